@@ -20,6 +20,7 @@ from desktop.catalog.relation import RelationReads
 from desktop.catalog.search.indexes import by_type
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.catalog.tables.all import assets
+from desktop.catalog.take_basis import keep_as_is, wanted_now
 from desktop.domain.asset import AssetStatus, AssetType
 from desktop.domain.film import FINAL_CUT, Film, FilmCard, Scene, Shot
 from desktop.domain.ids import AssetId
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from desktop.domain.asset import AssetCard
+    from desktop.domain.basis import Basis
     from desktop.domain.timecode import FrameRate
 
 _r = relations.c
@@ -92,6 +94,10 @@ class FilmReads:
         """The relations of a film with its LUT."""
         return lut_links(self._session, film_id)
 
+    def basis(self, shot_id: AssetId) -> Basis:
+        """What a shot asks for now; see `take_basis.wanted_now`."""
+        return wanted_now(self._session, shot_id)
+
     def takes_in(self, film_id: AssetId) -> frozenset[AssetId]:
         """Every take of the shots of a film: what is looked at through its LUT."""
         return film_takes(self._session, film_id)
@@ -138,7 +144,7 @@ class FilmReads:
         if row is None:
             raise NotFoundError("There is no such film in this library.")
         scenes, shots = self._parts(film_id, only, first)
-        takes = takes_of(self._session, [part.id for part in shots])
+        takes = takes_of(self._session, {part.id: part.facts or {} for part in shots})
         still = library_settings(self._session).still_seconds
         by_scene: dict[AssetId | None, list[Shot]] = {}
         here = {part.id for part in scenes}
@@ -232,6 +238,12 @@ class FilmWrites(FilmReads, PlaceWrites, TakeWrites):
         """Make a film."""
         facts = {"target_duration": target_seconds} if target_seconds else {}
         return self._assets.add(AssetType.FILM, name, metadata=facts, status=AssetStatus.WIP.value)
+
+    def keep_as_is(
+        self, shot_ids: Sequence[AssetId], takes: Collection[AssetId] | None = None
+    ) -> int:
+        """Let takes be what their shots ask for now; see `take_basis.keep_as_is`."""
+        return keep_as_is(self._session, shot_ids, takes)
 
     def set_settings(
         self,

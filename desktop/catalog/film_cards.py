@@ -13,6 +13,7 @@ from desktop.catalog.library_settings import library_settings
 from desktop.catalog.search.indexes import by_type
 from desktop.catalog.search.joins import CrossJoin
 from desktop.catalog.tables.all import asset_relationships, assets
+from desktop.catalog.take_basis import is_parked
 from desktop.domain.asset import AssetType
 from desktop.domain.film import FilmCard, shot_seconds
 from desktop.domain.marks import Marks
@@ -79,6 +80,7 @@ def _stand_ins(session: Session, shots: list[str]) -> dict[str, tuple[float | No
             select(
                 relations.parent_asset_id,
                 *(relations.source_in, relations.source_out, assets.c.duration, assets.c.type),
+                relations.metadata,
                 HAS_FAILED.label("has_failed"),
             )
             .join(assets, assets.c.id == relations.child_asset_id)
@@ -90,7 +92,9 @@ def _stand_ins(session: Session, shots: list[str]) -> dict[str, tuple[float | No
             )
             .order_by(relations.sequence, relations.id)
         )
-        found.update((row.parent_asset_id, _played(row)) for row in rows)  # the last one stays
+        found.update(  # the last one stays
+            (row.parent_asset_id, _played(row)) for row in rows if not is_parked(row.metadata)
+        )
     return found
 
 

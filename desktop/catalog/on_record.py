@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, select
 
-from desktop.catalog.engine.session import Session, chunks, key_among, workspace_of
+from desktop.catalog.engine.row_keys import key_among, workspace_of
+from desktop.catalog.engine.session import Session, chunks
 from desktop.catalog.tables.all import (
     activity,
     asset_blobs,

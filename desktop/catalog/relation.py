@@ -8,21 +8,24 @@ from sqlalchemy import and_, func, select
 
 from desktop.base.errors import RuleError
 from desktop.catalog.asset import AssetReads
+from desktop.catalog.basis_upkeep import BasisUpkeep
 from desktop.catalog.engine.renumber import renumber
 from desktop.catalog.engine.session import Session, WriteSession, chunks
 from desktop.catalog.relation_uses import uses_elsewhere
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.catalog.tables.all import assets
 from desktop.domain.asset import AssetType
+from desktop.domain.basis_json import to_json
 from desktop.domain.film_order import FilmOrderItem, in_order, numbered, with_shots
 from desktop.domain.ids import AssetId, RelationId, new_id
 from desktop.domain.marks import WHOLE, Marks
 from desktop.domain.ordering import STEP, spread
-from desktop.domain.relation import FILM_TYPES, Relation, RelationType, why_not_related
+from desktop.domain.relation import FILM_TYPES, LINEAGE, Relation, RelationType, why_not_related
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from desktop.domain.basis import Basis
     from desktop.domain.trashing import TrashedUse
 
 _r = relations.c
@@ -141,10 +144,11 @@ class RelationWrites(RelationReads):
         metadata: dict[str, Any] | None = None,
         is_selected: bool = False,
         part: Marks = WHOLE,
+        basis: Basis | None = None,
     ) -> RelationId:
         """Relate two assets; returns the relation, also where it was there already.
 
-        `part` is what is used of the child, a take or a sound.
+        `part` is what is used of the child, a take or a sound; `basis` what that was made from.
 
         Raises:
             RuleError: An asset would be related to itself, or be part of itself.
@@ -174,10 +178,14 @@ class RelationWrites(RelationReads):
                     "is_selected": is_selected,
                     "source_in": part.start,
                     "source_out": part.end,
+                    "basis": to_json(basis) if basis else None,
+                    "basis_digest": basis.digest if basis else None,
                     "version": 1,
                 }
             ],
         )
+        if type_ in LINEAGE:
+            BasisUpkeep(self._session).add_source(child_id)
         return key
 
     def insert(

@@ -7,12 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Row, Table, exc, select
 
 from desktop.catalog.engine.recorded_values import typed
-from desktop.catalog.engine.session import (
-    WriteSession,
-    chunks,
-    key_among,
-    table_named,
-)
+from desktop.catalog.engine.row_keys import key_among, table_named
+from desktop.catalog.engine.session import WriteSession, chunks
 from desktop.catalog.engine.since_then import values_before
 from desktop.catalog.on_record import IMPORT, KEYS, OnRecord
 from desktop.catalog.relation import RelationReads

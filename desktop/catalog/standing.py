@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from desktop.catalog.engine.recorded_values import typed
 from desktop.catalog.engine.repeated_facts import differs
-from desktop.catalog.engine.session import Session, table_named
+from desktop.catalog.engine.row_keys import table_named
 from desktop.catalog.engine.since_then import values_before
 from desktop.catalog.on_record import IMPORT, OnRecord
 from desktop.catalog.tables.all import activity, assets, users
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Table
 
+    from desktop.catalog.engine.session import Session
     from desktop.domain.ids import OperationId
 
 _a = activity.c

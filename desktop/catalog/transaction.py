@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from desktop.catalog.activity import ActivityReads, ActivityWrites
 from desktop.catalog.alike import AlikeReads
 from desktop.catalog.asset import AssetPurge, AssetReads, AssetWrites
+from desktop.catalog.basis_upkeep import BasisUpkeep
 from desktop.catalog.budget import BudgetReads, BudgetWrites
 from desktop.catalog.collection import CollectionReads, CollectionWrites
 from desktop.catalog.exchange_rate import ExchangeRateReads, ExchangeRateWrites
@@ -106,6 +107,7 @@ class Maintenance:
 
     def __init__(self, session: WriteSession) -> None:
         self._session = session
+        session.watchers.append(BasisUpkeep(session))
         self.assets = AssetPurge(session)
         self.locations = LocationMarks(session)
         self.jobs = JobWrites(session)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from desktop.catalog.engine.session import Session, chunks, workspace_of
+from desktop.catalog.engine.row_keys import workspace_of
+from desktop.catalog.engine.session import Session, chunks
 from desktop.catalog.tables.all import asset_relationships
 
 if TYPE_CHECKING:

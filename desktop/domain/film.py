@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from desktop.base.frozen import frozen
 from desktop.domain.aspect import DEFAULT_ASPECT
 from desktop.domain.asset import AssetCard, AssetStatus, AssetType
-from desktop.domain.basis import BasisCause, BasisState
+from desktop.domain.basis import BasisCause, BasisChange, BasisState
 from desktop.domain.library_settings import STILL_SECONDS
 from desktop.domain.marks import WHOLE, Marks
 from desktop.domain.timecode import DEFAULT_RATE, FrameRate
@@ -44,6 +44,7 @@ class Take:
         part: What the shot uses of it: from in to out, as marked in the clip when it came here.
         state: Whether it is still what its shot asks for, as of this reading.
         causes: Why it is not.
+        is_parked: It came when its shot asked for something else already, and waits to be chosen.
     """
 
     relation_id: RelationId
@@ -53,6 +54,12 @@ class Take:
     part: Marks = WHOLE
     state: BasisState = BasisState.CURRENT
     causes: tuple[BasisCause, ...] = ()
+    is_parked: bool = False
+
+    @property
+    def is_out_of_date(self) -> bool:
+        """Something that it was made from has changed; not that it only cannot be made again."""
+        return any(cause.change is not BasisChange.AWAY for cause in self.causes)
 
     @property
     def seconds(self) -> float | None:
@@ -118,6 +125,11 @@ class Shot:
     def shown(self) -> Take | None:
         """The take whose picture stands for it: the one that plays, else the first with one."""
         return self.selected or next((take for take in self.takes if not take.is_failed), None)
+
+    @property
+    def state(self) -> BasisState:
+        """Of the take that is shown; missing where there is none with a picture."""
+        return self.shown.state if self.shown else BasisState.MISSING
 
     @property
     def seconds(self) -> float:

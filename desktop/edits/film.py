@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from desktop.catalog.library import Tx
+    from desktop.domain.basis import Basis
     from desktop.domain.ids import AssetId, Ids
 
 
@@ -125,12 +126,17 @@ class AddTakes:
     """Make assets takes of a shot: a drop on a card. The first on an empty card is chosen.
 
     With `before` they do not come last, but in front of that take: a drop between two takes.
+
+    Attributes:
+        made_from: What the shot said when a provider was asked for them (`films.basis`). Where it
+            says something else by now they are parked: added and not chosen.
     """
 
     shot_id: AssetId
     asset_ids: tuple[AssetId, ...]
     select_first: bool = False
     before: AssetId | None = None
+    made_from: Basis | None = None
 
     @property
     def label(self) -> str:
@@ -140,10 +146,10 @@ class AddTakes:
     def apply(self, tx: Tx) -> int:
         """Returns how many were not takes of it yet."""
         takes = _only_takes(tx, self.asset_ids)
-        made = tx.films.add_takes(self.shot_id, takes)
+        made = tx.films.add_takes(self.shot_id, takes, made_from=self.made_from)
         if self.before:
             tx.films.order_takes(self.shot_id, takes, before=self.before)
-        if self.select_first:
+        if self.select_first and not tx.films.are_parked(self.shot_id, takes[:1]):
             tx.films.select_take(self.shot_id, takes[0])
         return len(made)
 
@@ -221,7 +227,7 @@ class DuplicateShots:
 
 def _copy_takes(tx: Tx, old: AssetId, new: AssetId) -> None:
     """Give a shot the takes of another, with their numbers and what is used of them."""
-    parts = tx.films.parts_of(old)
+    parts, bases = tx.films.parts_of(old), tx.films.bases_for_copy(old, new)
     for relation in tx.relations.of(old):
         if relation.type is RelationType.GENERATED_FROM and relation.is_outgoing:
             tx.relations.add(
@@ -229,8 +235,10 @@ def _copy_takes(tx: Tx, old: AssetId, new: AssetId) -> None:
                 new,
                 relation.other.id,
                 sequence=relation.sequence,
+                metadata=relation.metadata,
                 is_selected=relation.is_selected,
                 part=parts.get(relation.other.id, WHOLE),
+                basis=bases.get(relation.other.id),
             )
 
 

@@ -118,6 +118,31 @@ class RemoveTakes:
             tx.films.remove_take(self.shot_id, asset_id)
 
 
+@dataclass(frozen=True)
+class KeepAsIs:
+    """Let takes be what their shots ask for now, though they were made from something else.
+
+    Attributes:
+        asset_ids: The takes; None for all takes of these shots.
+    """
+
+    shot_ids: tuple[AssetId, ...]
+    asset_ids: tuple[AssetId, ...] | None = None
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        if self.asset_ids is None:
+            count = len(self.shot_ids)
+            return "Keep takes as they are" + (f" in {count} shots" if count > 1 else "")
+        return f"Keep {_takes(self.asset_ids)} as is"
+
+    def apply(self, tx: Tx) -> int:
+        """Returns of how many takes that is new."""
+        takes = None if self.asset_ids is None else frozenset(self.asset_ids)
+        return tx.films.keep_as_is(self.shot_ids, takes)
+
+
 def _takes(ids: tuple[AssetId, ...]) -> str:
     """`take`, or `3 takes`."""
     return "take" if len(ids) == 1 else counted(len(ids), "take")

@@ -16,10 +16,12 @@ from sqlalchemy import select
 from desktop.catalog.engine.recorded_values import plain
 from desktop.catalog.library import Library
 from desktop.catalog.tables.all import metadata
+from desktop.catalog.transaction import Reads
 from desktop.demo.dressing import DressProduction
 from desktop.demo.studio.production import planned
 from desktop.demo.studio.story import Production
 from desktop.domain.asset import AssetType, ColourLabel
+from desktop.domain.basis import Basis
 from desktop.domain.exchange import ExchangeRate
 from desktop.domain.frames import Frames, start_timecode
 from desktop.domain.ids import AssetId, new_id
@@ -100,12 +102,20 @@ from desktop.edits.tag import (
     TagAssets,
     UntagAssets,
 )
-from desktop.edits.take import HandTakes, MoveTakes, RemoveTakes, ShotsFromTakes, UseMarkedParts
+from desktop.edits.take import (
+    HandTakes,
+    KeepAsIs,
+    MoveTakes,
+    RemoveTakes,
+    ShotsFromTakes,
+    UseMarkedParts,
+)
 from desktop.edits.take_back import TakeBack
 
 # Rows that record or derive, and so differ after an undo by design.
 NOT_COMPARED = {"activity", "search_control"}
-NOT_COMPARED_COLUMNS = {"version", "updated_at", "docid"}
+# Nor is the basis of a take: it is noted in passing. What it makes of the take is compared.
+NOT_COMPARED_COLUMNS = {"version", "updated_at", "docid", "basis", "basis_digest"}
 
 
 @dataclass
@@ -264,6 +274,12 @@ def _linkable(w: World) -> Edit:
     return LinkSources((w.b,))
 
 
+def _out_dated(w: World) -> Edit:
+    """A take of a shot that uses another picture since."""
+    perform(w.library, UseAssets(w.shot2, (w.a,)))
+    return KeepAsIs((w.shot2,))
+
+
 EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "rate": lambda w: RateAssets((w.a, w.b), 4),
     "label": lambda w: LabelAssets((w.a,), ColourLabel.RED),
@@ -344,6 +360,10 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "hand takes": lambda w: HandTakes(w.shot1, (w.a, w.b), w.shot2),
     "hand the chosen take": lambda w: HandTakes(w.shot1, (w.a,), w.shot3),
     "shots from takes": lambda w: ShotsFromTakes(w.shot1, (w.b, w.a), w.scene2, before=w.shot3),
+    "keep as is": _out_dated,
+    "add a take that was asked for before": lambda w: AddTakes(
+        w.shot3, (w.c,), made_from=Basis(prompt="of other words")
+    ),
     "fill empty": lambda w: AddTakes(w.shot3, (w.c,)),
     "select take": lambda w: SelectTake(w.shot1, w.b),
     "remove takes": lambda w: RemoveTakes(w.shot1, (w.a, w.b)),
@@ -475,4 +495,12 @@ def dump(library: Library) -> dict[str, dict[str, Any]]:
             }
             for row in rows
         }
+    found["out of date"] = library.read(_out_of_date)
     return found
+
+
+def _out_of_date(reads: Reads) -> dict[str, Any]:
+    """The causes of every take of every film, in words that two dumps can be compared by."""
+    films = [reads.films.load(film) for film, _ in reads.films.names()]
+    takes = [take for film in films for shot in film.shots() for take in shot.takes]
+    return {take.relation_id: (take.state, take.causes) for take in takes}

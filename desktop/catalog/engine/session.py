@@ -9,19 +9,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from itertools import islice
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sqlalchemy import (
-    Column,
-    ColumnElement,
     CursorResult,
     Executable,
-    Integer,
     Table,
     bindparam,
     select,
     text,
-    tuple_,
 )
 
 from desktop.base.errors import ChangedElsewhereError, NotFoundError
@@ -29,10 +25,18 @@ from desktop.base.frozen import frozen
 from desktop.catalog.engine.indexed_rows import index_again
 from desktop.catalog.engine.named_rows import with_folded_name
 from desktop.catalog.engine.repeated_facts import differs
-from desktop.catalog.tables.all import metadata
+from desktop.catalog.engine.row_keys import (
+    key_among,
+    key_of,
+    single_key,
+    story_of,
+    typed_keys,
+    workspace_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from sqlalchemy.engine import Connection
 
@@ -72,6 +76,15 @@ class RowChange:
     before: Mapping[str, Any] | None
     after: Mapping[str, Any] | None
     asset_id: str | None = None
+
+
+class Watcher(Protocol):
+    """Somebody who is told of rows before they change."""
+
+    def __call__(
+        self, table: Table, rows: Sequence[Mapping[str, Any]], columns: AbstractSet[str] | None
+    ) -> None:
+        """Called with rows as they are; `columns` will change, None: they come or go."""
 
 
 class Session:
@@ -154,6 +167,7 @@ class WriteSession(ConnectedSession):
         on_record: A row of `activity` that was written, by which the transaction is found again.
             Its operation cannot serve: an import stores many batches under one.
         moved: Assets of which a place was added, removed, or marked as it was seen.
+        watchers: Told of rows before they change: for what is to be noted as it was until then.
     """
 
     def __init__(
@@ -171,6 +185,7 @@ class WriteSession(ConnectedSession):
         self.journal: list[RowChange] = []
         self.on_record: str | None = None
         self.moved: set[AssetId] = set()
+        self.watchers: list[Watcher] = []
 
     def alone(self, what: str) -> None:
         """Keep other clients from changing the same thing until this transaction ends.
@@ -193,7 +208,7 @@ class WriteSession(ConnectedSession):
     def claim(self, table: Table, keys: Sequence[str]) -> None:
         """Keep others from linking to rows that this transaction is about to delete."""
         if not self.is_sqlite:
-            column = _single_key(table)
+            column = single_key(table)
             self.execute(
                 select(column)
                 .where(table.c.workspace_id == self.workspace_id, column.in_(keys))
@@ -206,13 +221,15 @@ class WriteSession(ConnectedSession):
         if not rows:
             return
         filled = [self._filled(table, row) for row in rows]
+        self._tell(table, filled)
         for part in chunks(filled):
             stored = [with_folded_name(table, row) for row in part]
             self.connection.execute(table.insert(), stored)
             for row in part:
                 index_again(self.connection, table, [row["id"]] if "id" in row else [], row)
         self.journal += [
-            RowChange(table.name, _key(table, row), None, row, _story(table, row)) for row in filled
+            RowChange(table.name, key_of(table, row), None, row, story_of(table, row))
+            for row in filled
         ]
 
     def update(
@@ -257,12 +274,13 @@ class WriteSession(ConnectedSession):
             ]
             if not old_rows:
                 continue
+            self._tell(table, old_rows, values.keys())
             new = dict(with_folded_name(table, values))
             if versioned:
                 new["version"] = table.c.version + 1
             if stamped:
                 new["updated_at"] = self.now
-            column = _single_key(table)
+            column = single_key(table)
             self.connection.execute(
                 table.update()
                 .where(column.in_([row[column.name] for row in old_rows]))
@@ -273,7 +291,7 @@ class WriteSession(ConnectedSession):
                 before = {name: row[name] for name in values}
                 self.journal.append(
                     RowChange(
-                        table.name, _key(table, row), before, dict(values), _story(table, row)
+                        table.name, key_of(table, row), before, dict(values), story_of(table, row)
                     )
                 )
             touched += old_rows
@@ -282,9 +300,10 @@ class WriteSession(ConnectedSession):
     def update_each(self, table: Table, values: Mapping[str, Mapping[str, Any]]) -> None:
         """Change many rows, each with values of its own: `values[key] = {column: value}`."""
         for part in chunks(values):
-            own = _single_key(table).name
+            own = single_key(table).name
             found = {str(row[own]): row for row in self._find(table, part, lock=True)}
             changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+            self._tell(table, list(found.values()), {n for key in part for n in values[key]})
             for key in part:  # in the given order: no moment may break a rule of the database
                 if (row := found.get(key)) is None:
                     continue
@@ -301,10 +320,10 @@ class WriteSession(ConnectedSession):
                 changed.setdefault(tuple(stored), []).append({_BOUND: row[own], **bound})
                 before = {name: row[name] for name in new}
                 self.journal.append(
-                    RowChange(table.name, _key(table, row), before, new, _story(table, row))
+                    RowChange(table.name, key_of(table, row), before, new, story_of(table, row))
                 )
             for names, rows in changed.items():
-                statement = table.update().where(_single_key(table) == bindparam(_BOUND))
+                statement = table.update().where(single_key(table) == bindparam(_BOUND))
                 to: Any = {table.c[name]: bindparam(_BOUND + name) for name in names}
                 self.connection.execute(statement.values(to), rows)
             for key in part:
@@ -321,25 +340,36 @@ class WriteSession(ConnectedSession):
                 select(table).where(table.c.workspace_id == self.workspace_id, where)
             )
         ]
+        self._tell(table, rows)
         for part in chunks(rows, CHUNK // len(table.primary_key)):
-            keys = ["/".join(_key(table, row)) for row in part]
+            keys = ["/".join(key_of(table, row)) for row in part]
             self.connection.execute(table.delete().where(key_among(table, keys)))
         self.journal += [
-            RowChange(table.name, _key(table, row), row, None, _story(table, row)) for row in rows
+            RowChange(table.name, key_of(table, row), row, None, story_of(table, row))
+            for row in rows
         ]
         return len(rows)
+
+    def _tell(
+        self,
+        table: Table,
+        rows: Sequence[Mapping[str, Any]],
+        columns: AbstractSet[str] | None = None,
+    ) -> None:
+        for watcher in self.watchers:
+            watcher(table, rows, columns)
 
     def _find(
         self, table: Table, keys: Sequence[str], *, lock: bool = False
     ) -> list[dict[str, Any]]:
         statement = select(table).where(
             workspace_of(table) == self.workspace_id,
-            _single_key(table).in_(_typed(_single_key(table), keys)),
+            single_key(table).in_(typed_keys(single_key(table), keys)),
         )
         if lock and not self.is_sqlite:
             # In order of their keys, so that two clients do not wait for each other; and not
             # against the links that others make to these rows meanwhile.
-            statement = statement.order_by(_single_key(table)).with_for_update(key_share=True)
+            statement = statement.order_by(single_key(table)).with_for_update(key_share=True)
         return [dict(row._mapping) for row in self.rows(statement)]
 
     def _filled(self, table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -348,46 +378,3 @@ class WriteSession(ConnectedSession):
             if name in table.c:
                 filled.setdefault(name, self.now)
         return filled
-
-
-def workspace_of(table: Table) -> Column[Any]:
-    """The column that says whose workspace a row is in; of a workspace that is its own key."""
-    found: Column[Any] = table.c.id if table.name == "workspaces" else table.c.workspace_id
-    return found
-
-
-def key_among(table: Table, keys: Sequence[str]) -> ColumnElement[bool]:
-    """That a row has one of these keys: the values of its primary key, joined by slashes."""
-    columns = list(table.primary_key.columns)
-    if len(columns) == 1:
-        return columns[0].in_(_typed(columns[0], keys))
-    return tuple_(*columns).in_([tuple(key.split("/")) for key in keys])
-
-
-def _typed(column: Column[Any], keys: Sequence[str]) -> list[Any]:
-    """Keys as their column has them: the record keeps all of them as text."""
-    return list(map(int, keys)) if isinstance(column.type, Integer) else list(keys)
-
-
-def _single_key(table: Table) -> Column[Any]:
-    (column,) = table.primary_key.columns
-    return column
-
-
-def _key(table: Table, row: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(str(row[column.name]) for column in table.primary_key.columns)
-
-
-def _story(table: Table, row: Mapping[str, Any]) -> str | None:
-    """The asset a row is about."""
-    if table.name == "assets":
-        return str(row["id"])
-    for name in ("asset_id", "child_asset_id"):
-        if row.get(name):
-            return str(row[name])
-    return None
-
-
-def table_named(name: str) -> Table:
-    """A table of ours by its name."""
-    return metadata.tables[name]

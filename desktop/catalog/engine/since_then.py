@@ -2,7 +2,8 @@
 
 Facts of an asset are changed key by key, so that is how they are compared: who takes back a note
 keeps the prompt that came after it. And what the program found out of a file meanwhile, as how
-long a film is that was still being measured, is nobody's change and stands in nobody's way.
+long a film is that was still being measured, is nobody's change and stands in nobody's way; nor
+does what the library noted since of what a take was made from.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desktop.catalog.engine.repeated_facts import differs
-from desktop.catalog.tables.all import asset_technical_metadata, assets
+from desktop.catalog.tables.all import asset_relationships, asset_technical_metadata, assets
 from desktop.domain.measured_length import FACTS, is_measuring
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
 
 _BY_KEY = ("metadata", "generation_metadata")
+_NOTED = frozenset({"basis", "basis_digest"})  # filled in as upkeep, on no record
 
 
 def values_before(
@@ -36,7 +38,7 @@ def values_before(
     back: dict[str, Any] = {}
     for name, value in new.items():
         back[name] = before = old.get(name)
-        if not differs(now, name, value):
+        if not differs(now, name, value) or (table is asset_relationships and name in _NOTED):
             continue
         is_of_file = table is asset_technical_metadata or (was_measured and name == "duration")
         if value is None and is_of_file:

@@ -1,0 +1,155 @@
+"""Noting what takes were made from while it is still known: just before that changes.
+
+A library that an older program made says of no take what it was made from, and such a take counts
+as current. So that the first change from then on is seen, what its shot says is noted in the same
+transaction, before the change. That is upkeep and no part of the edit: undo leaves it, and needs
+not know of it, since before and after the note the take is current.
+
+The same is done for what was still empty when a take came: who writes the prompt of a shot that
+has a picture makes nothing out of date, who changes it afterwards does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, select
+
+from desktop.catalog.basis import MADE_FROM, TAKE, USES, WantedBases, facts_of
+from desktop.catalog.basis_causes import TakeLink, kept
+from desktop.catalog.engine.session import chunks
+from desktop.catalog.tables.all import asset_relationships as relations
+from desktop.catalog.tables.all import assets
+from desktop.domain.asset import AssetType
+from desktop.domain.basis import Basis, in_order
+from desktop.domain.basis_json import to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from sqlalchemy import ColumnElement, Table
+
+    from desktop.catalog.engine.session import WriteSession
+    from desktop.domain.ids import AssetId, RelationId
+
+_r = relations.c
+_WRITTEN = frozenset({AssetType.SHOT.value, AssetType.CHARACTER_REF.value})
+_WORDS = frozenset({"metadata", "description"})
+_CONTENT = "checksum_sha256"
+
+
+class BasisUpkeep:
+    """Told by a session of rows before they change; see `WriteSession.watchers`."""
+
+    def __init__(self, session: WriteSession) -> None:
+        self._session = session
+
+    def __call__(
+        self, table: Table, rows: Sequence[Mapping[str, Any]], columns: AbstractSet[str] | None
+    ) -> None:
+        """Note the basis of the takes that were made from these rows."""
+        if table is assets and columns is not None:
+            self._note_users(row["id"] for row in rows if _counts(row["type"], columns))
+        elif table is relations and columns is None:
+            used = (row["parent_asset_id"] for row in rows if row["relationship_type"] in USES)
+            self._note_users(used)
+        elif table is relations and columns is not None and "is_selected" in columns:
+            takes = [row["child_asset_id"] for row in rows if row["relationship_type"] == TAKE]
+            self._note(self._made_from(takes))
+
+    def add_source(self, take: AssetId) -> None:
+        """Note what a take was made from again: another source of it has become known."""
+        links = self._links(_r.child_asset_id == take)
+        wanted = WantedBases(self._session, [], [take])
+        noted: dict[RelationId, Basis] = {}
+        for key, basis in kept(self._session, [link.id for link in links]).items():
+            (shot,) = (link.shot for link in links if link.id == key)
+            known = {item.key for item in basis.sources}
+            new = [one for one in wanted.take(Basis(), shot, take).sources if one.key not in known]
+            noted[key] = replace(basis, sources=in_order([*basis.sources, *new]))
+        write_bases(self._session, noted)
+
+    def _note_users(self, ids: Iterable[AssetId]) -> None:
+        """Note those that use some assets, or are of them: in shots, and of characters in shots."""
+        named = list(dict.fromkeys(ids))
+        if not named:
+            return
+        users = self._parents(named)
+        shots = list(dict.fromkeys([*named, *users, *self._parents(users)]))
+        links: dict[RelationId, TakeLink] = {}
+        for part in chunks(shots):
+            links |= {link.id: link for link in self._links(_r.parent_asset_id.in_(part))}
+        links |= {link.id: link for link in self._made_from(named)}
+        self._note(list(links.values()))
+
+    def _parents(self, ids: Sequence[AssetId]) -> list[AssetId]:
+        found: dict[AssetId, None] = {}
+        for part in chunks(ids):
+            rows = self._session.rows(
+                select(_r.parent_asset_id).where(
+                    _r.workspace_id == self._session.workspace_id,
+                    _r.child_asset_id.in_(part),
+                    _r.relationship_type.in_(USES),
+                )
+            )
+            found |= dict.fromkeys(row[0] for row in rows)
+        return list(found)
+
+    def _made_from(self, sources: Sequence[AssetId]) -> list[TakeLink]:
+        """The links to takes that say they were made from these."""
+        made = relations.alias("made")
+        found: list[TakeLink] = []
+        for part in chunks(sources):
+            named = select(made.c.child_asset_id).where(
+                made.c.parent_asset_id.in_(part), made.c.relationship_type.in_(MADE_FROM)
+            )
+            found += self._links(_r.child_asset_id.in_(named))
+        return found
+
+    def _links(self, where: ColumnElement[bool]) -> list[TakeLink]:
+        rows = self._session.rows(
+            select(_r.id, _r.parent_asset_id, _r.child_asset_id, _r.basis_digest).where(
+                _r.workspace_id == self._session.workspace_id, _r.relationship_type == TAKE, where
+            )
+        )
+        return [TakeLink(*row) for row in rows]
+
+    def _note(self, links: Sequence[TakeLink]) -> None:
+        if not links:
+            return
+        shots = list(dict.fromkeys(link.shot for link in links))
+        wanted = WantedBases(self._session, shots, list(dict.fromkeys(link.take for link in links)))
+        facts = facts_of(self._session, shots)
+        bases = {shot: wanted.shot(shot, facts.get(shot, {})) for shot in shots}
+        known = kept(self._session, [link.id for link in links if link.digest])
+        noted: dict[RelationId, Basis] = {}
+        for link in links:
+            now = wanted.take(bases[link.shot], link.shot, link.take)
+            if link.digest is None:
+                noted[link.id] = now
+            elif (old := known.get(link.id)) is not None:
+                new = old.with_late_texts(now)
+                if new != old:
+                    noted[link.id] = new
+        write_bases(self._session, noted)
+
+
+def write_bases(session: WriteSession, bases: Mapping[RelationId, Basis]) -> None:
+    """Write the basis of relations as upkeep: on no record, and no newer version of the row."""
+    if not bases:
+        return
+    to: Any = {_r.basis: bindparam("to_basis"), _r.basis_digest: bindparam("to_digest")}
+    session.connection.execute(
+        relations.update().where(_r.id == bindparam("to_id")).values(to),
+        [
+            {"to_id": key, "to_basis": to_json(bases[key]), "to_digest": bases[key].digest}
+            for key in sorted(bases)
+        ],
+    )
+
+
+def _counts(type_: str, columns: AbstractSet[str]) -> bool:
+    """Whether a change of these columns changes what takes are made from."""
+    return not columns.isdisjoint(_WORDS) if type_ in _WRITTEN else _CONTENT in columns
