@@ -11,10 +11,10 @@ from desktop.cli.desk import desk_of
 from desktop.cli.finding import film_named
 from desktop.cli.opening import opened
 from desktop.cli.output import money
+from desktop.domain.basis_words import cause_words
 from desktop.domain.owed import OwedKind
 from desktop.domain.owed_words import (
     KIND_NAMES,
-    cause_words,
     line_words,
     nothing_owed,
     place_words,

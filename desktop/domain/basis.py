@@ -40,8 +40,9 @@ class BasisPart(StrEnum):
     REFERENCE = "reference"
     TEXT = "text"  # a text asset that the shot uses
     SOUND = "sound"
-    TAKE = "take"  # a take that it goes on from; of a cut, the one that plays in a shot
+    TAKE = "take"  # a take that it goes on from
     SHOT = "shot"  # of a cut
+    CHOICE = "choice"  # of a cut: the take that plays in a shot
     LENGTH = "length"  # of a cut: how long a shot runs, and which part of its take
     ORDER = "order"  # of a cut: in which order its shots play
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.domain.basis import BasisCause, BasisChange, BasisPart
+from desktop.domain.basis_words import causes_words
 from desktop.domain.display import counted, length, running_time
 from desktop.domain.finish_cost import QuoteBasis
 from desktop.domain.owed import OwedKind, OwedReason
@@ -26,23 +26,6 @@ KIND_NAMES: dict[OwedKind, str] = {
     OwedKind.UNPRICED: "Unpriced",
     OwedKind.EMPTY: "Empty scene",
     OwedKind.UNUSED: "Unused",
-}
-_PARTS: dict[BasisPart, str] = {
-    BasisPart.PROMPT: "the prompt",
-    BasisPart.ACTION: "the action",
-    BasisPart.CAMERA: "the camera angle",
-    BasisPart.DIALOGUE: "the dialogue",
-    BasisPart.CHARACTER: "the character",
-    BasisPart.REFERENCE: "the reference",
-    BasisPart.TEXT: "the text",
-    BasisPart.SOUND: "the sound",
-    BasisPart.TAKE: "the take that it goes on from",
-}
-_CHANGES: dict[BasisChange, str] = {
-    BasisChange.CHANGED: "changed",
-    BasisChange.ADDED: "was added",
-    BasisChange.REMOVED: "was removed",
-    BasisChange.AWAY: "is not there",
 }
 _LONGEST = 80
 
@@ -84,16 +67,6 @@ def line_words(line: OwedLine) -> str:
             return _unused(line)
 
 
-def cause_words(cause: BasisCause) -> str:
-    """`line 3 of the dialogue changed`; `the character Mara was removed`."""
-    what = _PARTS[cause.part]
-    if cause.line:
-        what = f"line {cause.line} of {what}"
-    if cause.name:
-        what = f"{what} {_quoted(cause.name)}"
-    return f"{what} {_CHANGES[cause.change]}"
-
-
 def quote_words(quote: Quote) -> str:
     """As what it would be made: `as take 2: kling-1.6`; or why it has no price."""
     made = clean_line(quote.model, limit=_LONGEST)
@@ -120,7 +93,7 @@ _AWAY = {
 
 
 def _because(line: OwedLine) -> str:
-    causes = ", ".join(cause_words(cause) for cause in line.causes)
+    causes = causes_words(line.causes)
     return f": {causes}" if causes else ""
 
 

@@ -118,7 +118,7 @@ class RemoveTakes:
             tx.films.remove_take(self.shot_id, asset_id)
 
 
-@dataclass(frozen=True)
+@frozen
 class KeepAsIs:
     """Let takes be what their shots ask for now, though they were made from something else.
 

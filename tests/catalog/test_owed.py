@@ -14,12 +14,13 @@ from desktop.base.errors import NotFoundError
 from desktop.catalog.tables.all import asset_technical_metadata
 from desktop.domain.asset import AssetStatus, AssetType
 from desktop.domain.basis import BasisCause, BasisChange, BasisPart, BasisState
+from desktop.domain.basis_words import cause_words
 from desktop.domain.exchange import checked_rate
 from desktop.domain.finish_cost import QuoteBasis
 from desktop.domain.owed import OwedKind, OwedReason
 from desktop.domain.owed_facts import OwedFacts, TakeFacts
 from desktop.domain.owed_lines import owed
-from desktop.domain.owed_words import cause_words, line_words
+from desktop.domain.owed_words import line_words
 from desktop.domain.provider_call import CallState, ProviderCall
 from desktop.domain.rate_card_data import read_cards
 from desktop.domain.relation import RelationType

@@ -15,21 +15,19 @@ from desktop.domain.basis_causes import causes_of
 from desktop.domain.basis_json import from_json, to_json
 
 texts = st.text(alphabet=st.sampled_from("aé \n\u00a0Å語"), max_size=12)
-items = st.lists(
-    st.builds(
-        BasisItem,
-        st.sampled_from([BasisPart.CHARACTER, BasisPart.REFERENCE, BasisPart.SOUND]),
-        st.sampled_from(["1", "2", "3"]),
-        st.sampled_from(["", "a", "b"]),
-        st.text(max_size=3),
-        st.sampled_from(["", "9"]),
-        st.booleans(),
-    ),
-    unique_by=lambda item: item.place,
-    max_size=4,
+item = st.builds(
+    BasisItem,
+    st.sampled_from([BasisPart.CHARACTER, BasisPart.REFERENCE, BasisPart.SOUND]),
+    st.sampled_from(["1", "2", "3"]),
+    st.sampled_from(["", "a", "b"]),
+    st.text(max_size=3),
+    st.sampled_from(["", "9"]),
+    st.booleans(),
 )
+items = st.lists(item, unique_by=lambda one: one.place, max_size=4)
+sources = st.lists(item, unique_by=lambda one: one.key, max_size=3)
 bases = st.builds(
-    shot_basis, st.fixed_dictionaries(dict.fromkeys(TEXT_KEYS.values(), texts)), items, items
+    shot_basis, st.fixed_dictionaries(dict.fromkeys(TEXT_KEYS.values(), texts)), items, sources
 )
 
 
