@@ -157,8 +157,7 @@ class TakeWrites:
             shot_id: Which shot.
             asset_ids: Images and videos.
             parts: What is used of each; as marked in the clips themselves if None.
-            made_from: What the shot said when they were asked for; what it says now if None. Where
-                that is no longer the same they are parked: there to be chosen, and not playing.
+            made_from: What the shot said when they were asked for; now if None. See `NewBasis`.
 
         Raises:
             RuleError: Something that is neither image nor video was given.
@@ -166,8 +165,7 @@ class TakeWrites:
         self._session.alone("tree")  # before the shot: in the order in which all others wait
         self._session.alone(shot_id)
         types = self._assets.values(asset_ids, "type")
-        wrong = [key for key in asset_ids if types.get(key) not in TAKE_TYPES]
-        if wrong:
+        if any(types.get(key) not in TAKE_TYPES for key in asset_ids):
             raise RuleError("Only images and videos can be takes.", field="type")
         rows = self._rows(shot_id)
         number = max((row.sequence or 0 for row in rows), default=0)
@@ -182,21 +180,19 @@ class TakeWrites:
         if chosen is not None:
             self._set_off(rows)
         used = self.marked(new) if parts is None else parts
-        made: list[RelationId] = []
-        for key in new:
-            made.append(
-                self._relations.add(
-                    RelationType.GENERATED_FROM,
-                    shot_id,
-                    key,
-                    sequence=number + len(made) + 1,
-                    metadata={PARKED: True} if bases[key].is_parked else None,
-                    is_selected=key == chosen,
-                    part=used.get(key, WHOLE),
-                    basis=bases[key].basis,
-                )
+        return [
+            self._relations.add(
+                RelationType.GENERATED_FROM,
+                shot_id,
+                key,
+                sequence=place,
+                metadata={PARKED: True} if bases[key].is_parked else None,
+                is_selected=key == chosen,
+                part=used.get(key, WHOLE),
+                basis=bases[key].basis,
             )
-        return made
+            for place, key in enumerate(new, number + 1)
+        ]
 
     def are_parked(self, shot_id: AssetId, asset_ids: Sequence[AssetId]) -> bool:
         """Whether these takes of a shot wait to be chosen, all of them."""

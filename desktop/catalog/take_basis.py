@@ -32,7 +32,8 @@ class NewBasis(NamedTuple):
     """What a take that comes to a shot was made from.
 
     Attributes:
-        is_parked: The shot asks for something else by now.
+        is_parked: The shot asks for something else by now: it is there to be chosen, and does not
+            play by itself.
     """
 
     basis: Basis
