@@ -160,10 +160,6 @@ class RelationWrites(RelationReads):
         if found is not None:
             return found
         self._check_types(type_, parent_id, child_id)
-        if self.is_below(parent_id, child_id):
-            if type_ is RelationType.PART_OF:
-                raise RuleError("That would make something a part of itself.")
-            raise RuleError("The one hangs on the other already, the other way round.")
         key = RelationId(new_id())
         self._session.insert(
             relations,
@@ -215,11 +211,15 @@ class RelationWrites(RelationReads):
         )
 
     def _check_types(self, type_: RelationType, parent_id: AssetId, child_id: AssetId) -> None:
-        """Refuse what no film is made like; a scene and a shot have one place only."""
+        """Refuse a circle, and what no film is made like; a scene and a shot have one place only."""
         types = AssetReads(self._session).values([parent_id, child_id], "type")
         parent, child = types.get(parent_id), types.get(child_id)
         if reason := why_not_related(type_, parent, child):
             raise RuleError(reason)
+        if self.is_below(parent_id, child_id):
+            if type_ is RelationType.PART_OF:
+                raise RuleError("That would make something a part of itself.")
+            raise RuleError("The one hangs on the other already, the other way round.")
         if type_ is not RelationType.PART_OF or child not in FILM_TYPES:
             return
         taken = self._session.scalar(
