@@ -211,7 +211,7 @@ class RelationWrites(RelationReads):
         )
 
     def _check_types(self, type_: RelationType, parent_id: AssetId, child_id: AssetId) -> None:
-        """Refuse a circle, and what no film is made like; a scene and a shot have one place only."""
+        """Refuse a circle, and what no film is made like; scenes and shots have one place only."""
         types = AssetReads(self._session).values([parent_id, child_id], "type")
         parent, child = types.get(parent_id), types.get(child_id)
         if reason := why_not_related(type_, parent, child):
