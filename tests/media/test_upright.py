@@ -10,7 +10,11 @@ import pytest
 from PIL import Image
 
 from desktop.domain.derived import Derived
+from desktop.domain.region import regions_of
 from desktop.media.requests import ProbeRequest, RenderRequest
+from desktop.media.worker import probe, render
+from tests.formats.test_xmp import described
+from tests.formats.test_xmp_regions import faces
 from tests.media import still_makers as make
 from tests.media.judge import looked_at, shown
 
@@ -168,3 +172,47 @@ def test_a_number_that_is_no_orientation_turns_nothing(pool, tmp_path, number):
     for each in (path, photo):
         shown(pool, each, tmp_path / "t")
         assert make.corners(tmp_path / "t") == [0, 1, 2, 3]
+
+
+# What turns an upright picture into the one that is stored, for each of EXIF's ways to lie.
+STORED = {
+    1: None,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+
+
+@pytest.mark.parametrize("lies", STORED)
+def test_a_named_face_is_where_its_pixels_are_however_the_picture_lies(tmp_path, lies):
+    upright = Image.new("L", (120, 80))
+    upright.paste(255, (24, 8, 48, 40))
+    how = STORED[lies]
+    stored = upright if how is None else upright.transpose(how)
+    left, top, right, bottom = stored.getbbox() or (0, 0, 0, 0)
+    area = (
+        f'stArea:x="{(left + right) / 2 / stored.width}"'
+        f' stArea:y="{(top + bottom) / 2 / stored.height}"'
+        f' stArea:w="{(right - left) / stored.width}" stArea:h="{(bottom - top) / stored.height}"'
+        ' stArea:unit="normalized"'
+    )
+    path = tmp_path / "face.jpg"
+    stored.convert("RGB").save(
+        path, quality=95, exif=make.exif(lies), xmp=described(faces(area, size=stored.size))
+    )
+    found = probe(ProbeRequest(str(path))).probe
+    assert found is not None
+    (face,) = regions_of({**found.metadata, **found.marks.as_metadata()})
+    box = (face.left, face.top, face.width, face.height)
+    assert box == pytest.approx((0.2, 0.1, 0.2, 0.4))
+    made = render(RenderRequest(str(path), Derived.PREVIEW, str(tmp_path / "made")))
+    assert made.reason == ""
+    with Image.open(tmp_path / "made") as shown_:
+        bright = shown_.convert("L").point(lambda level: 255 if level > 128 else 0).getbbox()
+        size = shown_.size
+    assert size == (120, 80)
+    assert bright == pytest.approx((24, 8, 48, 40), abs=1)

@@ -419,6 +419,9 @@ EFFECTS: Mapping[str, Effect] = {
     "preview.actual_size": Effect(framing),
     "preview.zoom_in": Effect(framing),
     "preview.zoom_out": Effect(framing, first=("preview.zoom_in", "preview.zoom_in")),
+    "preview.named_parts": Effect(
+        lambda desk: desk.window.commands.action("preview.named_parts").isChecked()
+    ),
     "preview.next_page": Effect(page, on="text"),
     "preview.previous_page": Effect(page, on="text", first=("preview.to_end",)),
     "preview.find": Effect(field_has_keyboard, True, on="text"),

@@ -75,6 +75,8 @@ LOOKING: tuple[ActionSpec, ...] = (
     _spec("actual_size", "Actual Size", "Show the picture pixel for pixel.", "Z", group="zoom"),
     _spec("zoom_in", "Zoom In", "Show it larger.", "+", "=", group="zoom"),
     _spec("zoom_out", "Zoom Out", "Show it smaller.", "-", group="zoom"),
+    _spec("named_parts", "Show Named Parts", "Draw a box with its name around each face or part "
+          "that is marked in the picture.", "Shift+P", group="zoom", checkable=True),
     _spec("next_page", "Next Page", "The next page; in a text, nearly a screen further.", "PgDown",
           group="page"),
     _spec("previous_page", "Previous Page", "The page before; in a text, nearly a screen back.",

@@ -29,6 +29,7 @@ class PreviewControls(Protocol):
     def toggle_quick_look(self) -> None: ...  # noqa: D102
     def toggle_full_screen(self) -> None: ...  # noqa: D102
     def toggle_advance(self) -> None: ...  # noqa: D102
+    def toggle_named_parts(self) -> None: ...  # noqa: D102
 
 
 def handlers(pane: PreviewControls) -> dict[str, Callable[[], None]]:
@@ -62,6 +63,7 @@ def handlers(pane: PreviewControls) -> dict[str, Callable[[], None]]:
         "next": lambda: _go(pane, 1),
         "previous": lambda: _go(pane, -1),
         "advance": pane.toggle_advance,
+        "named_parts": pane.toggle_named_parts,
         "quick_look": pane.toggle_quick_look,
         "full_screen": pane.toggle_full_screen,
         **_looking(pane),

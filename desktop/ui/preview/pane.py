@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.state import DeskState, Selection
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.preview.judging import Judging
+    from desktop.ui.preview.named_parts import NamedParts
     from desktop.ui.preview.neighbours import Neighbours
     from desktop.ui.preview.quick_look import QuickLook
     from desktop.ui.preview.stage import Stage
@@ -50,12 +51,14 @@ class PreviewPane(QWidget):
 
     Signals:
         advance_switched: Whether a judgement goes on to the next asset by itself.
+        named_parts_switched: Whether boxes are drawn around the named parts of pictures.
         locate_requested: Somebody wants to show where the file of an asset (its id) is now.
         quick_look_made: The quick look (a widget), when it is first wanted.
         menu_requested: (ContextMenu, global position) The right button was pressed on an asset.
     """
 
     advance_switched = Signal(bool)
+    named_parts_switched = Signal(bool)
     locate_requested = Signal(str)
     quick_look_made = Signal(QWidget)
     menu_requested = Signal(object, QPoint)
@@ -86,6 +89,7 @@ class PreviewPane(QWidget):
         self._quick: QuickLook | None = None
         self._judging: Judging | None = None
         self._advances = False
+        self._parts: NamedParts | None = None
         self._has_keyboard = False
         self._stage: Stage | None = None
         self._empty = EmptyState(ICON, self)
@@ -164,6 +168,10 @@ class PreviewPane(QWidget):
         """Go on to the next asset after each judgement, or stop doing so."""
         self.set_advance(not self._advances)
 
+    def toggle_named_parts(self) -> None:
+        """Draw boxes around the named parts of pictures, or no more."""
+        self._named_parts.toggle()
+
     def set_advance(self, is_on: bool) -> None:
         """Whether to go on to the next asset after each judgement."""
         is_new, self._advances = is_on != self._advances, is_on
@@ -236,7 +244,17 @@ class PreviewPane(QWidget):
         )
         stage.full_screen_wanted.connect(self.toggle_full_screen)
         stage.locate_requested.connect(self._locate)
+        self._named_parts.follow(stage)
         return stage
+
+    @property
+    def _named_parts(self) -> NamedParts:
+        if self._parts is None:
+            from desktop.ui.preview.named_parts import NamedParts  # noqa: PLC0415 - as the stage
+
+            self._parts = NamedParts(self)
+            self._parts.switched.connect(self.named_parts_switched)
+        return self._parts
 
     def _quick_look(self) -> QuickLook:
         if self._quick is None:

@@ -96,6 +96,7 @@ def join_look(
     preview.set_advance(settings.current.advance)
     advance.setChecked(settings.current.advance)
     preview.advance_switched.connect(keep)
+    preview.named_parts_switched.connect(commands.action("preview.named_parts").setChecked)
     for spec in commands.specs.values():
         if spec.id.startswith(JUDGING):
             commands.action(spec.id).triggered.connect(
