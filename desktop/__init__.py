@@ -12,7 +12,8 @@ The house, floor by floor; every import points down:
     domain         the nouns and their rules, pure Python
     base           errors, paths, settings, log
 
-Columns are nouns: `asset`, `tag`, `collection`, `film` carry the same file name on every floor.
+Columns are nouns: `asset`, `tag`, `collection`, `film`, `relation`, `lineage`, `spending` carry the
+same file name on every floor.
 """
 
 __version__ = "0.1.0"

@@ -15,6 +15,7 @@ that it can be stopped.
     motion, clips              the camera and the weather in motion, and the filming of it
     sound                      music, sea, horn, bell and voices
     script, papers             the screenplay, the notes, the map, the call sheet
-    story, plot                what a production is made of, and the plan of this one
+    story, plot, sources       what a production is made of, the plan of this one, what is made
+                               from what
     plates, reels, production  what is to be made, and the making of it
 """

@@ -26,7 +26,9 @@ The way in is `pane.StoryboardPane`; its commands are the rows of `actions.SPECS
     renumber_dialog
     film_tree, film_list,          rows and columns: the tree, then events; its cells
     film_model, film_cells,
-    shot_columns, cell_edit
-    shot_editor, shot_fields       the editor at the side
+    shot_columns, cell_edit,
+    list_side
+    shot_editor, shot_fields,      the editor at the side
+    editor_side
     window_selection, walk         what the rest of the window hears of the selection, and steps on
 """
