@@ -6,6 +6,7 @@ A machine without a real keyring is no error: nothing is kept there, and `rememb
 from __future__ import annotations
 
 import logging
+import os
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -99,3 +100,10 @@ def _backend() -> KeyringBackend | None:
         if type(candidate).__module__.startswith(_TRUSTED):
             return candidate  # type: ignore[no-any-return]
     return None
+
+
+def with_kept_password(address: str) -> str:
+    """As `with_password`, unless the person has told libpq where to look."""
+    if os.environ.get("PGPASSWORD") or os.environ.get("PGPASSFILE"):
+        return address
+    return with_password(address)

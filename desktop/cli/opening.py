@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ from desktop.base.errors import (
     UsageError,
 )
 from desktop.base.paths import default_library
-from desktop.base.secrets import with_password
+from desktop.base.secrets import with_kept_password
 from desktop.catalog.library import Library, open_library
 from desktop.cli.media import keep_media_well
 
@@ -45,7 +44,7 @@ def opened(desk: Desk, *, create: bool = False, upgrade: bool = False) -> Iterat
     address = str(default_library()) if desk.library is None else desk.library
     shown = redacted(address)
     if is_url(address):
-        address = _with_password(address)
+        address = with_kept_password(address)
     elif desk.library is not None and not create and not Path(address).expanduser().exists():
         raise LibraryGoneError(
             f"There is no library at {shown}.",
@@ -72,10 +71,3 @@ def opened(desk: Desk, *, create: bool = False, upgrade: bool = False) -> Iterat
         yield library
     finally:
         library.close()
-
-
-def _with_password(address: str) -> str:
-    """The URL with a kept password, unless the person has told libpq where to look."""
-    if os.environ.get("PGPASSWORD") or os.environ.get("PGPASSFILE"):
-        return address
-    return with_password(address)
