@@ -137,7 +137,15 @@ class ChangedElsewhereError(DeskError):
 
 
 class NotFoundError(DeskError):
-    """Something that was asked for by id or name does not exist."""
+    """Something that was asked for by id or name does not exist.
+
+    Attributes:
+        field: The name of the field that names it, where there is one.
+    """
+
+    def __init__(self, message: str, *, field: str = "", advice: str = "") -> None:
+        super().__init__(message, advice=advice)
+        self.field = field
 
 
 class RuleError(DeskError):

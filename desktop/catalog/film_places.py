@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -18,12 +18,13 @@ from desktop.domain.ids import AssetId, RelationId
 from desktop.domain.relation import RelationType
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from desktop.catalog.asset import AssetWrites
     from desktop.catalog.relation import RelationWrites
 
 _r = relations.c
+_ASKED = "sequence"  # in a relation's metadata: the number that a script put something in with
 
 
 class PlaceWrites:
@@ -90,6 +91,74 @@ class PlaceWrites:
         new = line.write(lambda places: with_shots(places, made, scene_id, before))
         self._relations.insert(film_id, new, scene_id=scene_id)
         return made
+
+    def place_shot(self, parent_id: AssetId, shot_id: AssetId, number: int | None = None) -> None:
+        """Put a shot that is there into a scene, or into a film without one.
+
+        Args:
+            parent_id: The scene or the film.
+            shot_id: The shot.
+            number: Where it stands among the shots there; last if None. It goes in front of those
+                that were put in with a higher number, whatever the order in which they come.
+        """
+        film_id, scene_id = self._place(parent_id)
+        line = FilmLine(self._session, film_id, [scene_id] if scene_id else ())
+        beside = [p.asset_id for p in line.places if not p.is_scene and p.scene_id == scene_id]
+        before = self._behind_number(film_id, [key for key in beside if key != shot_id], number)
+        links, _ = self._links([shot_id])
+        if shot_id in links:
+            self.move_shots([shot_id], parent_id, before=before)
+        else:
+            new = line.write(lambda places: with_shots(places, [shot_id], scene_id, before))
+            self._relations.insert(film_id, new, scene_id=scene_id)
+        self._note_number(film_id, shot_id, number)
+
+    def place_scene(self, film_id: AssetId, scene_id: AssetId, number: int | None = None) -> None:
+        """Put a scene that is there into a film; `number` as in `place_shot`."""
+        line = FilmLine(self._session, film_id)
+        scenes = [p.asset_id for p in line.places if p.is_scene]
+        before = self._behind_number(film_id, [key for key in scenes if key != scene_id], number)
+        if scene_id in scenes:
+            self.move_scenes([scene_id], film_id, before=before)
+        elif films_above(self._session, [scene_id]):
+            raise RuleError("The scene is part of another film already.")
+        else:
+            new = line.write(lambda places: with_scenes(places, [scene_id], before))
+            self._relations.insert(film_id, new)
+        self._note_number(film_id, scene_id, number)
+
+    def _behind_number(
+        self, film_id: AssetId, keys: Sequence[AssetId], number: int | None
+    ) -> AssetId | None:
+        """The first of these that a number stands in front of; None where it comes last."""
+        if number is None:
+            return None
+        asked: dict[AssetId, int] = {}
+        for part in chunks(keys):
+            rows = self._session.rows(
+                select(_r.child_asset_id, _r.metadata).where(
+                    _r.parent_asset_id == film_id, _r.child_asset_id.in_(part)
+                )
+            )
+            asked.update({row[0]: n for row in rows if isinstance(n := _asked(row[1]), int)})
+        for place, key in enumerate(keys, 1):
+            if asked[key] > number if key in asked else place >= number:
+                return key
+        return None
+
+    def _note_number(self, film_id: AssetId, asset_id: AssetId, number: int | None) -> None:
+        """Note with which number something was put in, for those that come after it."""
+        if number is None:
+            return
+        row = self._session.execute(
+            select(_r.id, _r.metadata).where(
+                _r.parent_asset_id == film_id,
+                _r.child_asset_id == asset_id,
+                _r.relationship_type == RelationType.PART_OF.value,
+            )
+        ).one()
+        facts = {**(row.metadata or {}), _ASKED: number}
+        self._session.update_many(relations, [row.id], {"metadata": facts})
 
     def move_shots(
         self, shot_ids: Sequence[AssetId], parent_id: AssetId, *, before: AssetId | None = None
@@ -185,3 +254,7 @@ class PlaceWrites:
 def _same(line: Sequence[FilmOrderItem], wanted: Sequence[FilmOrderItem]) -> bool:
     """Whether nothing would change: the same order, and every shot in the scene it is in."""
     return [(p.asset_id, p.scene_id) for p in line] == [(p.asset_id, p.scene_id) for p in wanted]
+
+
+def _asked(facts: Mapping[str, Any] | None) -> object:
+    return (facts or {}).get(_ASKED)

@@ -13,6 +13,9 @@ from desktop.domain.provider_call import ProviderCall, RecordedCall, checked_cal
 from desktop.domain.spending import CostBasis
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
     from desktop.catalog.engine.session import Session, WriteSession
 
 _c, _s = provider_calls.c, provider_call_assets.c
@@ -67,13 +70,9 @@ class ProviderCallWrites(ProviderCallReads):
         """
         call, session = checked_call(call), self._session
         if call.external_id:
-            known = session.scalar(
-                select(_c.id).where(
-                    _c.workspace_id == session.workspace_id, _c.external_id == call.external_id
-                )
-            )
+            known = self._told_before(call.external_id)
             if known is not None:
-                return str(known)
+                return known
         key, at = new_id(), call.at or session.now
         currency = (call.cost.currency if call.cost else "") or call.currency
         row = {
@@ -98,14 +97,45 @@ class ProviderCallWrites(ProviderCallReads):
             "version": 1,
         }
         session.insert(provider_calls, [row])
-        made = tuple(dict.fromkeys(call.made))
+        self._share(key, (*call.made, *call.stand_ins), call.amount)
+        return key
+
+    def share_again(self, external_id: str, made: Sequence[AssetId]) -> None:
+        """Share a call on record among what was made anew, where nothing that it made is left."""
+        row = self._session.execute(
+            select(_c.id, _c.cost).where(
+                _c.workspace_id == self._session.workspace_id, _c.external_id == external_id
+            )
+        ).first()
+        if row is not None and not self.made_by(external_id):
+            self._share(str(row.id), made, row.cost)
+
+    def made_by(self, external_id: str) -> list[AssetId]:
+        """What came of a call that a script has told of before, as far as it is there."""
+        call_id = self._told_before(external_id)
+        if call_id is None:
+            return []
+        rows = self._session.rows(
+            select(_s.asset_id).where(_s.call_id == call_id).order_by(_s.asset_id)
+        )
+        return [AssetId(row[0]) for row in rows]
+
+    def _told_before(self, external_id: str) -> str | None:
+        found = self._session.scalar(
+            select(_c.id).where(
+                _c.workspace_id == self._session.workspace_id, _c.external_id == external_id
+            )
+        )
+        return None if found is None else str(found)
+
+    def _share(self, call_id: str, results: Sequence[AssetId], cost: Decimal | None) -> None:
+        """Give what a call made its share of the cost."""
+        session, made = self._session, tuple(dict.fromkeys(results))
         session.hold(assets, *made)
-        parts = shares(call.amount, len(made))
         session.insert(
             provider_call_assets,
             [
-                {"call_id": key, "asset_id": AssetId(one), "cost": part}
-                for one, part in zip(made, parts, strict=True)
+                {"call_id": call_id, "asset_id": AssetId(one), "cost": part}
+                for one, part in zip(made, shares(cost, len(made)), strict=True)
             ],
         )
-        return key

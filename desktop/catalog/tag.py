@@ -91,6 +91,12 @@ class TagReads:
             for asset_id, keys in carried.items()
         }
 
+    def carried(self, asset_id: AssetId) -> list[TagId]:
+        """The tags that one asset carries."""
+        mine = asset_tags.c.workspace_id == self._session.workspace_id
+        query = select(asset_tags.c.tag_id).where(mine, asset_tags.c.asset_id == asset_id)
+        return [TagId(row[0]) for row in self._session.rows(query)]
+
     def _paths(self, keys: Iterable[TagId]) -> dict[TagId, str]:
         """The paths of these tags, level by level upward: most stand at the top."""
         known: dict[TagId, tuple[str, TagId | None]] = {}

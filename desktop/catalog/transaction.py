@@ -12,6 +12,7 @@ from desktop.catalog.basis_upkeep import BasisUpkeep
 from desktop.catalog.budget import BudgetReads, BudgetWrites
 from desktop.catalog.collection import CollectionReads, CollectionWrites
 from desktop.catalog.exchange_rate import ExchangeRateReads, ExchangeRateWrites
+from desktop.catalog.external_id import ExternalIdWrites
 from desktop.catalog.film import FilmReads, FilmWrites
 from desktop.catalog.history import HistoryReads
 from desktop.catalog.intake import IntakeReads, IntakeWrites
@@ -139,6 +140,7 @@ class Tx(Maintenance):
         self.exchange_rates = ExchangeRateWrites(session)
         self.rate_cards = RateCardWrites(session)
         self.calls = ProviderCallWrites(session)
+        self.external_ids = ExternalIdWrites(session)
 
     @contextmanager
     def off_the_record(self) -> Iterator[None]:

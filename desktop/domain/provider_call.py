@@ -75,6 +75,7 @@ class ProviderCall:
         units, unit, unit_price: What it was reckoned from.
         currency: Of the price, where the cost names none; empty for the library's.
         made: The assets that came of it; none where it failed. Each bears an equal share.
+        stand_ins: Of a call that failed, assets that stand for the attempt.
         target_id: The shot, character or film that it was for.
         request: What was sent.
         at: When it was made; None for now.
@@ -91,6 +92,7 @@ class ProviderCall:
     unit_price: Decimal | None = None
     currency: str = ""
     made: tuple[AssetId, ...] = ()
+    stand_ins: tuple[AssetId, ...] = ()
     target_id: AssetId | None = None
     error: str = ""
     request: Mapping[str, Any] = field(default_factory=dict)

@@ -33,6 +33,7 @@ from desktop.domain.rate_card_data import read_cards
 from desktop.domain.recipe import FileRecipe, Recipe
 from desktop.domain.recorded_date import Precision, RecordedDate
 from desktop.domain.relation import RelationType
+from desktop.domain.saving import AssetToSave
 from desktop.domain.technical import Technical
 from desktop.domain.typed_text import Money
 from desktop.edits.asset import (
@@ -91,6 +92,8 @@ from desktop.edits.recipe import UseFileRecipe
 from desktop.edits.recipe_source import ChooseSource, LinkSources
 from desktop.edits.relation import AddCharacter, AddRelation, RelateAssets, RemoveRelations
 from desktop.edits.renumber import RenumberShots
+from desktop.edits.saving import SaveAssets
+from desktop.edits.scripted import ChangeAsset, Named, Relate
 from desktop.edits.sequence import SetSequenceRate
 from desktop.edits.spending import SetBudget, SetExchangeRate
 from desktop.edits.tag import (
@@ -253,6 +256,15 @@ def _priced(w: World) -> Edit:
     return EstimateCosts((w.a, w.b, w.c))
 
 
+def _saved_before(w: World) -> Edit:
+    """A picture of a call that a script has told of already."""
+    call = ProviderCall("fal", "flux", cost=Money(Decimal("0.1")))
+    picture = AssetToSave(AssetType.IMAGE, "Pier", url="https://example.org/pier.png")
+    edit = SaveAssets((picture,), "Save image (night.py)", ("sea",), call, external_id="7")
+    perform(w.library, edit)
+    return edit
+
+
 def _taken_back(w: World) -> Edit:
     """An edit of before, that is not the last one."""
     rated = perform(w.library, RateAssets((w.a, w.b), 2))
@@ -399,6 +411,16 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     ),
     "set scene": lambda w: SetScene(w.scene1, {"name": "INT. CABIN", "setting": "cabin"}),
     "set film": lambda w: SetFilm(w.film, {"target_duration": 90.0}),
+    "an edit of a script's": lambda w: Named(RateAssets((w.a,), 3), "Rate 3 stars (night.py)"),
+    "change an asset": lambda w: ChangeAsset(
+        w.a, {"name": "new.png", "url": "https://example.org/a"}, {"lens": 35}, ("mood/dusk",)
+    ),
+    "relate a take": lambda w: Relate(RelationType.GENERATED_FROM, w.shot1, w.c, 9),
+    "relate in an order": lambda w: Relate(
+        RelationType.DERIVED_FROM, w.b, w.c, 3, {"how": "upscaled"}
+    ),
+    "place a shot": lambda w: Relate(RelationType.PART_OF, w.scene1, w.loose, 1),
+    "place a scene": lambda w: Relate(RelationType.PART_OF, w.film, w.scene2, 1),
     "set up a production": lambda w: DressProduction(*small_production(w)),
 }
 
@@ -412,6 +434,7 @@ WITHOUT_EFFECT: dict[str, Callable[[World], Edit]] = {
     "no favourite": lambda w: FavouriteAssets((w.a,), False),
     "no fields": lambda w: SetFields(w.a, {"description": ""}, metadata={"lens": None}),
     "settings it has": lambda w: SetLibrary({}),
+    "what a script saved before": lambda w: _saved_before(w),
     "a tag it has": lambda w: TagAssets((w.a,), ("place/sea",)),
     "a tag nobody has": lambda w: UntagAssets((w.a,), ("never made",)),
     "a tag that is there": lambda w: AddTag("sea", w.place),
