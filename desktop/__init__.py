@@ -3,7 +3,7 @@
 The house, floor by floor; every import points down:
 
     app            the front door: builds everything, knows every room
-    ui | cli       the doors: window, command line (an HTTP gallery and a Python API go here)
+    ui | cli | tracking     the doors: window, command line, scripts in Python
     demo           the demo film and its library
     jobs           long work: cancellable, resumable, knows no Qt
     edits          every change: undoable, the only writers

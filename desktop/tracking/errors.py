@@ -1,0 +1,94 @@
+"""What can go wrong for a script, each with the parameter that is at fault.
+
+    TrackingError            what all of these are
+    ├── InvalidValueError    a value that cannot be stored (a RuleError)
+    ├── WrongWorkspaceError  the id of another workspace (a RuleError)
+    ├── UnknownAssetError    no such asset, or one of another type (a NotFoundError)
+    ├── MediaReadError       a file that cannot be read (a SourceReadError)
+    └── UnusableMediaError   content that is no media, or too much of it (a MediaError)
+
+Whatever is raised, nothing was saved. Failures of the library itself are those of
+`desktop.base.errors`: `LibraryBusyError`, `LibraryGoneError`, `LibraryWriteError` ...
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from desktop.base.errors import (
+    DeskError,
+    MediaError,
+    NotFoundError,
+    RuleError,
+    SourceReadError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class TrackingError(DeskError):
+    """What a script asked for cannot be done as it asked.
+
+    Attributes:
+        field: The parameter at fault, where there is one.
+    """
+
+    field: str = ""
+
+
+class InvalidValueError(RuleError, TrackingError):
+    """A value that breaks a rule."""
+
+
+class WrongWorkspaceError(InvalidValueError):
+    """The id of another workspace than the one that is open."""
+
+
+class UnknownAssetError(NotFoundError, TrackingError):
+    """There is no such asset, or it is of another type than is needed."""
+
+
+class MediaReadError(SourceReadError, TrackingError):
+    """A file that cannot be read."""
+
+    def __init__(self, message: str, *, field: str = "", advice: str = "") -> None:
+        super().__init__(message, advice=advice)
+        self.field = field
+
+
+class UnusableMediaError(MediaError, TrackingError):
+    """Content that was read and cannot be kept; `reason` is a code of `MediaError`."""
+
+    def __init__(
+        self, message: str, *, reason: str = "corrupt", field: str = "", advice: str = ""
+    ) -> None:
+        super().__init__(message, reason=reason, advice=advice)
+        self.field = field
+
+
+@contextmanager
+def in_terms_of(field: str = "", **names: str) -> Iterator[None]:
+    """Raise what the rooms below say as an error of this one.
+
+    Args:
+        field: The parameter that is being looked at, where it is one.
+        names: What a field of the library is called as a parameter.
+    """
+    try:
+        yield
+    except TrackingError:
+        raise
+    except RuleError as error:
+        named = names.get(error.field, error.field) or field
+        raise InvalidValueError(str(error), field=named, advice=error.advice) from error
+    except NotFoundError as error:
+        named = names.get(error.field, error.field) or field
+        raise UnknownAssetError(str(error), field=named, advice=error.advice) from error
+    except SourceReadError as error:
+        raise MediaReadError(str(error), field=field, advice=error.advice) from error
+    except MediaError as error:
+        raise UnusableMediaError(
+            str(error), reason=error.reason, field=field, advice=error.advice
+        ) from error
