@@ -135,7 +135,7 @@ def test_one_call_is_one_step_of_undo_and_what_was_paid_stays_paid(
 
     mara = service.create_asset(asset_type="character_ref", name="Mara")
     assets = save()
-    entry = beside.read(lambda reads: reads.activity.of(str(assets[0]["id"])))[0]
+    entry = beside.read(lambda reads: reads.activity.of(AssetId(str(assets[0]["id"]))))[0]
     assert entry.label == "Save shot “1A” (night_run.py)"
     perform(beside, Undo(OperationId(entry.operation_id), entry.label))
     assert [service.get_asset(one["id"]) for one in assets] == [None, None]
@@ -221,8 +221,12 @@ def bad_calls(tmp_path: Path) -> dict[str, tuple[type[Exception], str, Callable[
     """By name: what is raised, which field it names, and the call."""
     (tmp_path / "noise.mp4").write_bytes(bytes(range(256)) * 40)
     (tmp_path / "empty.png").write_bytes(b"")
-    shot = {"shot_name": "1A", "video_url": "https://example.org/a.mp4", "provider": "kling"}
-    sound = {"name": "TTS", "audio_url": "https://example.org/a.mp3"}
+    shot: dict[str, Any] = {
+        "shot_name": "1A",
+        "video_url": "https://example.org/a.mp4",
+        "provider": "kling",
+    }
+    sound: dict[str, Any] = {"name": "TTS", "audio_url": "https://example.org/a.mp3"}
     nobody = uuid.uuid4()
     return {
         "workspace": (
