@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from desktop.base.errors import NotFoundError
+from desktop.base.errors import NotFoundError, RuleError
 from desktop.catalog import film_settings
 from desktop.catalog.engine.session import Session, WriteSession, chunks
 from desktop.catalog.film_cards import film_cards
@@ -244,6 +244,20 @@ class FilmWrites(FilmReads, PlaceWrites, TakeWrites):
     ) -> int:
         """Let takes be what their shots ask for now; see `take_basis.keep_as_is`."""
         return keep_as_is(self._session, shot_ids, takes)
+
+    def number_take(self, shot_id: AssetId, asset_id: AssetId, number: int) -> None:
+        """Give a take of a shot another number, which no other take of it has.
+
+        Raises:
+            NotFoundError: The asset is not a take of this shot.
+            RuleError: Another take has that number.
+        """
+        self._session.alone(shot_id)
+        rows = self._rows(shot_id)
+        (take,) = self._those(rows, [asset_id])
+        if any(row.sequence == number and row is not take for row in rows):
+            raise RuleError(f"The shot has a take {number} already.", field="sequence")
+        self._session.update_many(relations, [take.id], {"sequence": number})
 
     def set_settings(
         self,

@@ -262,20 +262,6 @@ class TakeWrites:
             raise RuleError(f"Take {chosen.sequence} failed: there is no picture of it to play.")
         self._choose(rows, chosen.id)
 
-    def number_take(self, shot_id: AssetId, asset_id: AssetId, number: int) -> None:
-        """Give a take of a shot another number, which no other take of it has.
-
-        Raises:
-            NotFoundError: The asset is not a take of this shot.
-            RuleError: Another take has that number.
-        """
-        self._session.alone(shot_id)
-        rows = self._rows(shot_id)
-        (take,) = self._those(rows, [asset_id])
-        if any(row.sequence == number and row is not take for row in rows):
-            raise RuleError(f"The shot has a take {number} already.", field="sequence")
-        self._session.update_many(relations, [take.id], {"sequence": number})
-
     def remove_take(self, shot_id: AssetId, asset_id: AssetId) -> None:
         """Take an asset off a shot; if it was the chosen one, the newest other is chosen."""
         self._session.alone(shot_id)

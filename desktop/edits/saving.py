@@ -6,10 +6,11 @@ record: money that was spent stays spent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import LibraryWriteError, NotFoundError, RuleError, SourceReadError
+from desktop.base.frozen import frozen
 from desktop.domain.asset import TAKE_TYPES, AssetSource, AssetType, checked_name
 from desktop.domain.ids import AssetId, new_id
 from desktop.domain.intake import NOT_LOOKED, CopiesSeen
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from desktop.domain.provider_call import ProviderCall
 
 
-@dataclass(frozen=True)
+@frozen
 class SaveAssets:
     """Save assets that a script made, with the call of a provider that made them.
 

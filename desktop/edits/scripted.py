@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from desktop.base.errors import NotFoundError
+from desktop.base.frozen import frozen
 from desktop.domain.asset import AssetType
 from desktop.domain.metadata import merged
 from desktop.domain.relation import RelationType
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
-@dataclass(frozen=True)
+@frozen
 class Named(Generic[R]):
     """Another edit under a name of its own: with the script that makes it."""
 
@@ -34,7 +35,7 @@ class Named(Generic[R]):
         return self.edit.apply(tx)
 
 
-@dataclass(frozen=True)
+@frozen
 class ChangeAsset:
     """Change an asset: columns, keys of its metadata, and all of its tags.
 
@@ -68,7 +69,7 @@ class ChangeAsset:
         return stored(tx, [self.asset_id])[0]
 
 
-@dataclass(frozen=True)
+@frozen
 class Relate:
     """Relate two assets by any type: shots to films, takes to shots, and the rest.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
+from desktop.base.frozen import frozen
 from desktop.domain.asset import AssetSource, AssetType
 from desktop.domain.metadata import merged
 from desktop.domain.provider_call import CallState, ProviderCall
@@ -59,7 +59,7 @@ class Generation(TypedDict, total=False):
     media: Media | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Provenance:
     """What a saver was told, read.
 
