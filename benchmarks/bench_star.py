@@ -20,7 +20,7 @@ from benchmarks.libraries import sqlite_path
 from benchmarks.registry import Measured, Run, case, compare
 from desktop import app
 from desktop.ui.library.refresh import Refresh
-from desktop.ui.shell import offline_media, wiring
+from desktop.ui.shell import after_opening, offline_media
 from desktop.ui.shell.library_watch import LibraryWatch
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Star:
         sqlite3.dbapi2.connect = traced  # type: ignore[assignment]
         Refresh.CALM = 0  # each change is followed at once
         # What the program looks after by itself is no part of a star.
-        offline_media.LOOK_AFTER = wiring.BACKUP_AFTER = LibraryWatch.EVERY = _NEVER
+        offline_media.LOOK_AFTER = after_opening.BACKUP_AFTER = LibraryWatch.EVERY = _NEVER
         self.window = _window(path)
         grid = self.window.library.grid
         grid.setFocus()

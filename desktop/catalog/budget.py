@@ -12,16 +12,20 @@ from desktop.catalog.library_settings import SettingsWrites, library_settings
 from desktop.catalog.spending import SpendingReads
 from desktop.catalog.tables.all import assets, film_settings
 from desktop.domain.asset import AssetType
-from desktop.domain.spending import Budget, SpendingFilter
+from desktop.domain.budget import Budget, NamedBudget
+from desktop.domain.folding import folded
+from desktop.domain.ids import AssetId
+from desktop.domain.spending import SpendingFilter
+from desktop.domain.untrusted_text import clean_line
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from desktop.catalog.engine.session import Session, WriteSession
-    from desktop.domain.ids import AssetId
     from desktop.domain.typed_text import Money
 
 _s = film_settings.c
+_NAME = 80  # characters of a film's name
 
 
 class BudgetReads:
@@ -42,10 +46,37 @@ class BudgetReads:
         else:
             limit, named, _ = self._row(film_id)
             currency = named or home.currency
+        return self._budget(film_id, limit, currency)
+
+    def limited(self) -> list[NamedBudget]:
+        """Every budget that is set, the library's first, then those of films by their names.
+
+        What was spent is only reckoned for those: a library without a budget costs two look-ups.
+        """
+        home, found = library_settings(self._session), list[NamedBudget]()
+        if home.budget is not None:
+            found.append(NamedBudget(None, "", self._budget(None, home.budget, home.currency)))
+        rows = self._session.rows(
+            select(assets.c.id, assets.c.name, _s.budget, _s.budget_currency)
+            .select_from(assets.join(film_settings, _s.asset_id == assets.c.id))
+            .where(
+                assets.c.workspace_id == self._session.workspace_id,
+                assets.c.type == AssetType.FILM.value,
+                assets.c.deleted_at.is_(None),
+                _s.budget.is_not(None),
+            )
+        )
+        for key, name, limit, named in sorted(rows, key=lambda row: (folded(row[1]), row[0])):
+            film_id = AssetId(key)
+            budget = self._budget(film_id, limit, named or home.currency)
+            found.append(NamedBudget(film_id, clean_line(name, limit=_NAME), budget))
+        return found
+
+    def _budget(self, film_id: AssetId | None, limit: Decimal | None, currency: str) -> Budget:
         chosen, spending = SpendingFilter(film_id=film_id), SpendingReads(self._session)
-        spent = spending.in_currency(currency, chosen)
-        unknown = spending.total(chosen).unknown
-        return Budget(limit, currency, spent.amount, spent.left, unknown)
+        total = spending.total(chosen)
+        spent = spending.in_currency(currency, chosen, total=total)
+        return Budget(limit, currency, spent.amount, spent.left, total.unknown)
 
     def _row(self, film_id: AssetId) -> tuple[Decimal | None, str | None, str | None]:
         row = self._session.execute(

@@ -6,23 +6,25 @@ and its first day in common.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, select
 
 from desktop.catalog.engine.session import chunks
+from desktop.catalog.library_settings import library_settings
 from desktop.catalog.tables.all import assets, rate_cards
 from desktop.domain.asset_price import price_of
-from desktop.domain.ids import new_id
-from desktop.domain.rate_card import Estimate, RateCard
+from desktop.domain.ids import AssetId, new_id
+from desktop.domain.rate_card import Estimate, NewEstimates, RateCard
 from desktop.domain.rate_card_data import examples_data, examples_of, line_data, lines_of
-from desktop.domain.spending import CostBasis
+from desktop.domain.spending import Amount, CostBasis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from desktop.catalog.engine.session import Session, WriteSession
-    from desktop.domain.ids import AssetId
+    from desktop.domain.intake import NewAsset
 
 _c, _a = rate_cards.c, assets.c
 
@@ -65,12 +67,13 @@ class RateCardWrites(RateCardReads):
             count += 1
         return count
 
-    def estimate(self, ids: Sequence[AssetId]) -> dict[AssetId, Estimate]:
+    def estimate(self, ids: Sequence[AssetId]) -> NewEstimates:
         """Reckon anew what assets cost, where nobody has said it; see `estimable`.
 
-        Returns what was found for each that a price was looked for. One that has no price (any
-        more) is of unknown cost, whatever was reckoned before.
+        One that has no price (any more) is of unknown cost, whatever was reckoned before.
         """
+        home = library_settings(self._session).currency
+        before, now = dict[str, Decimal](), dict[str, Decimal]()
         cards = self.all()
         columns = (_a.id, _a.type, _a.duration, _a.metadata, _a.created_at)
         money = (_a.generation_cost, _a.generation_metadata)
@@ -91,13 +94,24 @@ class RateCardWrites(RateCardReads):
                     duration=row.duration,
                     metadata=row.metadata or {},
                 )
-                found[row.id] = priced
-                values[row.id] = {
-                    "generation_cost": priced.cost,
-                    "generation_metadata": with_estimate(facts, priced),
-                }
+                key, old = AssetId(row.id), row.generation_cost
+                found[key] = priced
+                told = with_estimate(facts, priced)
+                _add(before, facts.get("currency") or home, old)
+                _add(now, priced.currency, priced.cost)
+                if (old, facts) != (priced.cost, told):
+                    values[key] = {"generation_cost": priced.cost, "generation_metadata": told}
         self._session.update_each(assets, values)
-        return found
+        return NewEstimates(found, len(values), _amounts(before), _amounts(now))
+
+
+def _add(sums: dict[str, Decimal], currency: str, cost: Decimal | None) -> None:
+    if cost is not None:
+        sums[currency] = sums.get(currency, Decimal(0)) + cost
+
+
+def _amounts(sums: Mapping[str, Decimal]) -> tuple[Amount, ...]:
+    return tuple(Amount(code, estimated=cost) for code, cost in sorted(sums.items()))
 
 
 def estimable(is_known: bool, facts: Mapping[str, Any]) -> bool:
@@ -127,6 +141,26 @@ def estimate_new(cards: Sequence[RateCard], row: dict[str, Any], day: str) -> No
     if priced.cost is not None:
         row["generation_cost"] = priced.cost
         row["generation_metadata"] = with_estimate(facts, priced)
+
+
+def price_ahead(cards: Sequence[RateCard], asset: NewAsset, day: str) -> Estimate | None:
+    """What a file would be estimated at if it came in on this day; None for no generation.
+
+    Args:
+        cards: The prices.
+        asset: What the file would become.
+        day: On which the prices are to hold.
+    """
+    if not estimable(asset.cost is not None, asset.generation):
+        return None
+    return price_of(
+        cards,
+        asset.generation,
+        day,
+        type_=asset.type,
+        duration=asset.duration,
+        metadata=asset.metadata,
+    )
 
 
 def with_estimate(facts: Mapping[str, Any], priced: Estimate) -> dict[str, Any]:

@@ -21,7 +21,6 @@ from desktop.catalog.spending_entries import ledger
 from desktop.catalog.spending_groups import DAY, Slots, told_apart
 from desktop.catalog.spending_names import named_rows
 from desktop.domain.exchange import rounded
-from desktop.domain.ids import AssetId
 from desktop.domain.spending import (
     EVERYTHING,
     Amount,
@@ -37,9 +36,9 @@ from desktop.domain.typed_dates import Clock, month_of
 
 if TYPE_CHECKING:
     from datetime import date, tzinfo
-    from decimal import Decimal
 
     from desktop.catalog.engine.session import Session
+    from desktop.domain.ids import AssetId
 
 
 class SpendingReads:
@@ -101,9 +100,21 @@ class SpendingReads:
             len(shots),
         )
 
-    def in_currency(self, currency: str, chosen: SpendingFilter = EVERYTHING) -> Converted:
-        """The total in one currency, by the rates of the days on which it was spent."""
-        total = self.total(chosen)
+    def in_currency(
+        self,
+        currency: str,
+        chosen: SpendingFilter = EVERYTHING,
+        *,
+        total: Spending | None = None,
+    ) -> Converted:
+        """The total in one currency, by the rates of the days on which it was spent.
+
+        Args:
+            currency: Its code.
+            chosen: Which generations.
+            total: What `total` says of them, where it has been asked.
+        """
+        total = self.total(chosen) if total is None else total
         if all(one.currency == currency for one in total.amounts):
             return Converted(total.total(currency))
         rates = ExchangeRateReads(self._session).all()
@@ -116,29 +127,6 @@ class SpendingReads:
                 else:
                     amount += worth
         return Converted(rounded(amount), together(left, currency).amounts)
-
-    def assets(
-        self,
-        grouping: Grouping,
-        key: str,
-        chosen: SpendingFilter = EVERYTHING,
-        *,
-        zone: tzinfo | None = None,
-    ) -> list[AssetId]:
-        """The assets of one group, the dearest first; those in the Trash are among them."""
-        session, slots = self._session, Slots(zone)
-        found: dict[AssetId, Decimal] = {}
-        for entries in ledger(session, self._home):
-            if entries.asset_id is None:
-                continue
-            told = told_apart(session, entries, grouping, chosen, slots)
-            columns = entries.asset_id, told.key, summable(session, entries.cost)
-            query = select(*columns).select_from(told.rows).where(*told.conditions)
-            for asset_id, group, cost in session.rows(query.where(told.is_in(key))):
-                if slots.name(grouping, group) == key:
-                    one = AssetId(asset_id)
-                    found[one] = found.get(one, to_amount(0)) + to_amount(cost)
-        return sorted(found, key=lambda one: (-found[one], one))
 
     @property
     def _home(self) -> str:

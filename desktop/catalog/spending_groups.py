@@ -150,9 +150,9 @@ def _with_places(
     """The rows with the place of each: what it was made for, else where it is used."""
     every = places(session)
     sides: list[FromClause] = []
-    for name, column in (("for", entries.target_id), ("of", entries.asset_id)):
+    for column in (entries.target_id, entries.asset_id):
         if column is not None:
-            side = every.alias(f"place_{name}")
+            side = every.alias()
             rows = rows.outerjoin(side, side.c.id == column)
             sides.append(side)
     first, last = sides[0], sides[-1]
@@ -169,9 +169,9 @@ def _with_character(
     """The rows with the character of each: the one it was made for, else which it is of."""
     every = characters(session)
     sides: list[Column] = []
-    for name, column in (("for", entries.target_id), ("of", entries.asset_id)):
+    for column in (entries.target_id, entries.asset_id):
         if column is not None:
-            side = every.alias(f"character_{name}")
+            side = every.alias()
             rows = rows.outerjoin(side, side.c.id == column)
             sides.append(side.c.character_id)
     return rows, sides[0] if len(sides) == 1 else func.coalesce(*sides)

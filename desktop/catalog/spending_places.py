@@ -2,6 +2,8 @@
 
 An asset may be a take of two shots and used in two films. Its cost was paid once and counts once:
 for the shot that it was first a take of; for what is no take, where it was first used.
+
+Nothing here has a name of its own in SQL: one statement may ask for several kinds of entries.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ def places(session: Session) -> CTE:
     used = select(uses.c.id, spots.c.film_id, spots.c.scene_id, spots.c.shot_id).join(
         spots, spots.c.id == uses.c.parent_id
     )
-    return union_all(used, select(spots)).cte("places")
+    return union_all(used, select(spots)).cte()
 
 
 def characters(session: Session) -> CTE:
@@ -59,7 +61,7 @@ def characters(session: Session) -> CTE:
     others = select(first.c.id, first.c.parent_id.label("character_id")).where(
         first.c.id.not_in(select(themselves.subquery().c.id))
     )
-    return union_all(others, themselves).cte("characters")
+    return union_all(others, themselves).cte()
 
 
 def rejected(session: Session) -> Select[Any]:
@@ -96,7 +98,7 @@ def _spots(session: Session) -> CTE:
         _none(assets.c.id).label("scene_id"),
         _none(assets.c.id).label("shot_id"),
     ).where(assets.c.workspace_id == session.workspace_id, assets.c.type == AssetType.FILM.value)
-    return union_all(parts, films).cte("spots")
+    return union_all(parts, films).cte()
 
 
 def _uses(session: Session) -> Subquery:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from desktop.base.errors import UsageError
+from desktop.base.errors import LibraryError, UsageError
 from desktop.cli.desk import desk_of
 from desktop.cli.finding import film_named
 from desktop.cli.opening import opened
 from desktop.cli.output import money
+from desktop.domain.budget import newly_worse
 from desktop.domain.typed_text import read_money
 from desktop.edits.edit import perform
 from desktop.edits.spending import SetBudget
+
+if TYPE_CHECKING:
+    from desktop.catalog.library import Library
+    from desktop.cli.output import Output
+    from desktop.domain.budget import Budget, BudgetAhead, NamedBudget
 
 
 def budget(
@@ -48,14 +55,57 @@ def budget(
     if not output.json:
         output.print(found.words)
         return
-    output.row(
-        {
-            "limit": money(found.limit),
-            "currency": found.currency,
-            "spent": money(found.spent),
-            "left": money(found.left),
-            "state": found.state.value,
-            "unknown": found.unknown,
-            "left_out": {one.currency: money(one.total) for one in found.left_out},
-        }
-    )
+    output.row(budget_facts(found))
+
+
+class BudgetsWatched:
+    """How budgets stood before a command spent something; what came near or was passed is said."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._before = {one.film_id: one.budget.state for one in self._limited()}
+
+    def facts(self) -> dict[str, Any]:
+        """`budgets` as JSON has them, where any is set."""
+        found = [
+            {"film": one.film_id, "name": one.name or None, **budget_facts(one.budget)}
+            for one in self._limited()
+        ]
+        return {"budgets": found} if found else {}
+
+    def tell(self, output: Output) -> None:
+        """A line for each budget that stands worse than before."""
+        for one in newly_worse(self._before, self._limited()):
+            output.say(f"{one.words}.")
+
+    def _limited(self) -> list[NamedBudget]:
+        """None where the library cannot be asked: what was done is done all the same."""
+        with suppress(LibraryError):
+            return self._library.read(lambda reads: reads.budgets.limited())
+        return []
+
+
+def budget_ahead_facts(found: BudgetAhead) -> dict[str, Any]:
+    """What would become of a budget when files come in, as JSON has it."""
+    return {
+        "cost": money(found.estimated) if found.priced else None,
+        "currency": found.budget.currency,
+        "priced": found.priced,
+        "unpriced": found.unpriced,
+        "left_out": {one.currency: money(one.total) for one in found.left_out},
+        "budget": budget_facts(found.budget),
+        "state_then": found.state.value,
+    }
+
+
+def budget_facts(found: Budget) -> dict[str, Any]:
+    """A budget and how it stands, as JSON has it."""
+    return {
+        "limit": money(found.limit),
+        "currency": found.currency,
+        "spent": money(found.spent),
+        "left": money(found.left),
+        "state": found.state.value,
+        "unknown": found.unknown,
+        "left_out": {one.currency: money(one.total) for one in found.left_out},
+    }

@@ -13,19 +13,16 @@ from desktop.cli.finding import film_named
 from desktop.cli.opening import opened
 from desktop.cli.output import money
 from desktop.domain import display
-from desktop.domain.spending import (
-    BudgetState,
-    Grouping,
-    SpendingFilter,
-    grouping_named,
-)
+from desktop.domain.budget import BudgetState
+from desktop.domain.spending import Grouping, SpendingFilter, grouping_named
 from desktop.domain.typed_dates import read_date
 from desktop.formats.spending_csv import spending_csv
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Reads
     from desktop.cli.output import Output
-    from desktop.domain.spending import Budget, FinishedCost, Spending, SpendingTable
+    from desktop.domain.budget import Budget
+    from desktop.domain.spending import FinishedCost, Spending, SpendingTable
 
 _COLUMNS = {
     "name": "Name",

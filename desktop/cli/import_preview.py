@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
+from desktop.cli.budget import budget_ahead_facts
 from desktop.cli.opening import opened
 from desktop.cli.running import StoppedError, follow
 from desktop.jobs.factory import JobFactory
@@ -27,7 +28,7 @@ def show_marks(desk: Desk, request: ImportRequest) -> None:
             raise typer.Exit(1) from None
     tags = found.tags if request.takes_tags else {}
     output.rows([{"tag": path, "files": count} for path, count in tags.items()], COLUMNS)
-    sums = {"files": found.total, "read": found.read}
+    sums: dict[str, Any] = {"files": found.total, "read": found.read}
     told = []
     if request.takes_tags:
         told.append(found.tag_words)
@@ -35,9 +36,13 @@ def show_marks(desk: Desk, request: ImportRequest) -> None:
     if request.takes_ratings:
         told.append(found.rating_words)
         sums |= {"rated": found.rated, "labelled": found.labelled, "described": found.described}
+    if found.costs is not None:
+        sums["estimated"] = budget_ahead_facts(found.costs)
     if output.json:
         output.row({"summary": sums})
     words = ", ".join(part for part in told if part)
     output.say(f"{words}." if words else "The files carry none of it.")
+    if found.costs is not None and found.costs.words:
+        output.say(f"{found.costs.words}.")
     if found.progress_words:
         output.say(found.progress_words)

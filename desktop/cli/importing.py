@@ -16,6 +16,7 @@ from desktop.base.errors import (
     NotFoundError,
     UsageError,
 )
+from desktop.cli.budget import BudgetsWatched
 from desktop.cli.desk import desk_of
 from desktop.cli.import_preview import show_marks
 from desktop.cli.opening import opened
@@ -193,7 +194,9 @@ def _import(desk: Desk, request: ImportRequest, *, resume: bool, waits: bool) ->
             job = jobs.imports.resume(library, job_id)
         else:
             job = jobs.imports.start(library, request, job_id=job_id)
-        is_all_in = _run(output, job, _Rows(output, library, job_id))
+        budgets = BudgetsWatched(library)
+        is_all_in = _run(output, job, _Rows(output, library, job_id), budgets)
+        budgets.tell(output)
         if waits:
             _measure(output, library, jobs)
     if not is_all_in:
@@ -208,20 +211,22 @@ def _sequences(none: bool, photographs: bool) -> SequenceMode:
     return SequenceMode.PHOTOGRAPHS if photographs else SequenceMode.RECOGNISED
 
 
-def _run(output: Output, job: Job[ImportReport], rows: _Rows) -> bool:
+def _run(output: Output, job: Job[ImportReport], rows: _Rows, budgets: BudgetsWatched) -> bool:
     """Run an import, print its rows and its sums; whether everything is in."""
     try:
         report = follow(job, rows.step)
     except ImportStoppedError as stopped:
         rows.rest()
-        _summary(output, stopped.report.summary() | {"status": "stopped"})
+        _summary(output, stopped.report.summary() | {"status": "stopped"} | budgets.facts())
+        budgets.tell(output)
         rows.queue_pictures()
         if not stopped.is_taken:
             stopped.advice = f"{stopped.advice} {_GO_ON}"
         raise
     except StoppedError:
         rows.rest()
-        _summary(output, {**rows.kept_sums(), "status": "cancelled"})
+        _summary(output, {**rows.kept_sums(), "status": "cancelled", **budgets.facts()})
+        budgets.tell(output)
         rows.queue_pictures()
         output.say(f"Stopped. What came in is kept. {_GO_ON}")
         raise typer.Exit(1) from None
@@ -229,7 +234,7 @@ def _run(output: Output, job: Job[ImportReport], rows: _Rows) -> bool:
         error.advice = f"{error.advice} {_GO_ON}"
         raise
     rows.rest()
-    _summary(output, report.summary() | {"status": "completed"})
+    _summary(output, report.summary() | {"status": "completed"} | budgets.facts())
     output.say(f"{report.sentence}.")
     rows.queue_pictures()
     return not report.counts.get(Outcome.FAILED)

@@ -10,6 +10,7 @@ import typer
 
 from desktop.base.errors import NotFoundError, UsageError
 from desktop.base.files import write_whole
+from desktop.cli.budget import BudgetsWatched
 from desktop.cli.desk import desk_of
 from desktop.cli.finding import parsed
 from desktop.cli.opening import opened
@@ -126,12 +127,18 @@ def estimate(
     listing = Listing(query=parsed(query or ""))
     with opened(desk) as library:
         ids = PackedIds(library.read(lambda reads: reads.listing.ids(listing)))
+        budgets, output = BudgetsWatched(library), desk.output()
         found = perform(library, EstimateCosts(ids)).result
-    output = desk.output()
-    unpriced = {key: one for key, one in found.items() if one.cost is None}
-    rows = [{"id": key, "problem": one.problem} for key, one in unpriced.items()]
+        budgets.tell(output)
+    rows = [{"id": key, "problem": problem} for key, problem in found.unpriced.items()]
     output.rows(rows, {"id": "ID", "problem": "Why it has no price"})
-    output.facts({"estimated": len(found) - len(unpriced), "unpriced": len(unpriced)})
+    output.facts(
+        {
+            "estimated": len(found.found) - len(rows),
+            "unpriced": len(rows),
+            "changed": found.changed,
+        }
+    )
 
 
 @app.command("rate")

@@ -82,6 +82,10 @@ _FIELD: dict[Field, Dependencies] = {
     Field.EXT: _columns("name"),
     Field.STATUS: _columns("status"),
 }
+# What the ledger is read from.
+_SPENT = _kinds(Kind.RELATIONS, Kind.SPENDING, Kind.SETTINGS) | _columns(
+    "generation_cost", "generation_metadata", "source", "status", "type"
+)
 # The words of `is:` and `has:`.
 _WORD: dict[str, Dependencies] = {
     "favourite": _columns("is_favorite"),
@@ -126,6 +130,8 @@ def of_listing(listing: Listing) -> Dependencies:
         found |= _kinds(Kind.COLLECTIONS)
     if listing.character_id:
         found |= _kinds(Kind.RELATIONS)
+    if listing.spent is not None:
+        found |= _SPENT
     if listing.favorites:
         found |= _columns("is_favorite")
     if listing.missing:

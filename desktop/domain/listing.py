@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from desktop.domain.asset import AssetCard, AssetType
     from desktop.domain.ids import AssetId, CollectionId, TagId
     from desktop.domain.search.tree import Node
+    from desktop.domain.spending import SpentOn
 
 
 class SortKey(StrEnum):
@@ -49,6 +50,7 @@ class Listing:
         missing: Only what has no file within reach.
         last_import: Only what the newest import brought, or met again in the library.
         trashed: List the Trash instead of the library.
+        spent: Only what a group of a table of spending was spent on.
         ids: Only these, of which there are few: what was found to be like something.
     """
 
@@ -61,6 +63,7 @@ class Listing:
     missing: bool = False
     last_import: bool = False
     trashed: bool = False
+    spent: SpentOn | None = None
     ids: tuple[AssetId, ...] | None = None
     query: Node | None = None
     order: Order = field(default_factory=Order)

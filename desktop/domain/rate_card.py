@@ -15,12 +15,16 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from desktop.base.errors import RuleError
 from desktop.base.frozen import frozen
+from desktop.domain import display
 from desktop.domain.exchange import rounded
 from desktop.domain.folding import folded
 from desktop.domain.typed_text import MONEY_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from desktop.domain.ids import AssetId
+    from desktop.domain.spending import Amount
 
 Parameter: TypeAlias = "str | Decimal"
 EVERYTHING_ELSE = "*"
@@ -116,6 +120,40 @@ class Estimate:
     currency: str = ""
     parts: tuple[CostLine, ...] = ()
     problem: str = ""
+
+
+@frozen
+class NewEstimates:
+    """What came of reckoning costs again.
+
+    Attributes:
+        found: What a price was looked for, and what was found.
+        changed: How many of them cost something else than before.
+        before, now: What they come to, in each currency.
+    """
+
+    found: Mapping[AssetId, Estimate]
+    changed: int
+    before: tuple[Amount, ...]
+    now: tuple[Amount, ...]
+
+    @property
+    def unpriced(self) -> dict[AssetId, str]:
+        """Those without a price, and why."""
+        return {key: one.problem for key, one in self.found.items() if one.cost is None}
+
+    @property
+    def words(self) -> str:
+        """`3 of 12 estimates changed: $3.40 now, $2.10 before. 2 have no price.`."""
+        if not self.found:
+            return "Nothing to estimate: no provider and model is known, or the cost is."
+        unpriced = len(self.unpriced)
+        rest = f" {unpriced:,} {'has' if unpriced == 1 else 'have'} no price." if unpriced else ""
+        if not self.changed:
+            return f"No estimate changed.{rest}"
+        now, before = (" + ".join(one.words for one in part) for part in (self.now, self.before))
+        told = f"{self.changed:,} of {display.counted(len(self.found), 'estimate')} changed"
+        return f"{told}: {now or 'unknown'} now, {before or 'unknown'} before.{rest}"
 
 
 def estimate(card: RateCard, parameters: Mapping[str, Parameter]) -> Estimate:

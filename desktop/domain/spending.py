@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from desktop.domain.ids import AssetId
 
-NEAR_SHARE = Decimal("0.8")  # of a budget: from here on it is nearly used up
-
 
 class Grouping(StrEnum):
     """By what spending is told apart. Each generation is in one group of each."""
@@ -177,6 +175,21 @@ EVERYTHING = SpendingFilter()
 
 
 @frozen
+class SpentOn:
+    """One group of a table of spending, as what leads to the assets behind its figures.
+
+    Attributes:
+        grouping: By what the table is told apart.
+        key: Of the group; empty for what belongs to none.
+        chosen: Which generations the table counts.
+    """
+
+    grouping: Grouping
+    key: str
+    chosen: SpendingFilter = EVERYTHING
+
+
+@frozen
 class SpendingRow:
     """One group of a table of spending: a bar of a chart.
 
@@ -184,8 +197,8 @@ class SpendingRow:
         key: What is shared: the id of a film, scene, shot, character or person, the name of a
             type, provider or model, a month (`2026-11`); empty for what belongs to none.
         name: The same for people.
-        query: A search that opens its assets, where the query language can say it; else empty,
-            and `reads.spending.assets` names them.
+        query: A search that finds such assets, where the query language can say it; else empty.
+            `SpentOn` lists those behind the figures, and no others.
     """
 
     key: str
@@ -243,66 +256,6 @@ class FinishedCost:
             return None
         share = self.spending.total(currency) / Decimal(str(round(self.seconds, 6)))
         return round(share, 6)
-
-
-class BudgetState(StrEnum):
-    """How a budget stands."""
-
-    NONE = "none"  # there is no budget
-    FINE = "fine"
-    NEAR = "near"  # four fifths or more are spent
-    PASSED = "passed"
-
-
-@frozen
-class Budget:
-    """What may be spent on a film, or in a library, and what has been.
-
-    Attributes:
-        limit: The most that may be spent; None for no budget.
-        currency: Of the limit.
-        spent: What has been spent, in that currency.
-        left_out: What was spent in currencies that there is no rate for; it is not held against
-            the limit.
-        unknown: How many generations are of unknown cost; they are not either.
-    """
-
-    limit: Decimal | None
-    currency: str
-    spent: Decimal
-    left_out: tuple[Amount, ...] = ()
-    unknown: int = 0
-
-    @property
-    def state(self) -> BudgetState:
-        """How it stands; exactly spent is near and not passed."""
-        return budget_state(self.limit, self.spent)
-
-    @property
-    def left(self) -> Decimal | None:
-        """What may still be spent; below zero where it is passed; None without a budget."""
-        return None if self.limit is None else self.limit - self.spent
-
-    @property
-    def words(self) -> str:
-        """`$80.00 of $100.00 spent, and 3 of unknown cost`."""
-        if self.limit is None:
-            return "No budget is set."
-        spent = display.money(self.spent, self.currency)
-        text = f"{spent} of {display.money(self.limit, self.currency)} spent"
-        beside = [one.words for one in self.left_out]
-        if self.unknown:
-            beside.append(f"{self.unknown:,} of unknown cost")
-        return f"{text}, and {' and '.join(beside)}" if beside else text
-
-
-def budget_state(limit: Decimal | None, spent: Decimal) -> BudgetState:
-    """How a budget stands when this much is spent."""
-    if limit is None:
-        return BudgetState.NONE
-    if spent > limit:
-        return BudgetState.PASSED
-    return BudgetState.NEAR if spent >= limit * NEAR_SHARE else BudgetState.FINE
 
 
 def grouping_named(text: str) -> Grouping:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         film_drop,
         film_use,
         library,
+        rate_card,
         recipe,
         recipe_source,
         relation,
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     )
 
 __all__ = (
-    "asset", "collection", "film", "film_drop", "film_use", "library", "recipe", "recipe_source",
-    "relation", "renumber", "sequence", "tag", "take", "take_back",
+    "asset", "collection", "film", "film_drop", "film_use", "library", "rate_card", "recipe",
+    "recipe_source", "relation", "renumber", "sequence", "tag", "take", "take_back",
 )  # fmt: skip
 
 

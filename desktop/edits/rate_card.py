@@ -9,8 +9,8 @@ from desktop.edits.edit import edit_label
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Tx
-    from desktop.domain.ids import AssetId, Ids
-    from desktop.domain.rate_card import Estimate, RateCard
+    from desktop.domain.ids import Ids
+    from desktop.domain.rate_card import NewEstimates, RateCard
 
 
 @frozen
@@ -43,6 +43,6 @@ class EstimateCosts:
         """As the Edit menu has it."""
         return edit_label("Estimate cost of", len(self.ids))
 
-    def apply(self, tx: Tx) -> dict[AssetId, Estimate]:
-        """Returns what was found for each that a price was looked for."""
+    def apply(self, tx: Tx) -> NewEstimates:
+        """Returns what came of it."""
         return tx.rate_cards.estimate(self.ids)

@@ -1,7 +1,8 @@
 """What people wrote into files that are about to come in: told before it is decided on.
 
 Each file is opened as far as its marks, and nothing of it is hashed or decoded; the library is only
-read. Of very many files the first ones are read.
+read. Of very many files the first ones are read. Where the library has a budget and prices, what
+the files would be estimated at is told with it: they are looked at as an import does then.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from desktop.base.frozen import frozen
 from desktop.domain.display import counted
 from desktop.domain.folding import folded
 from desktop.domain.tag import is_tag_path
+from desktop.jobs.import_costs import costs_ahead
 from desktop.jobs.import_folders import exact_path
 from desktop.jobs.import_known import CHUNK, candidates, known_files
 from desktop.jobs.job import Job, Progress
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping, Sequence
 
     from desktop.catalog.library import Library
-    from desktop.domain.embedded import EmbeddedMarks
+    from desktop.domain.budget import BudgetAhead
+    from desktop.domain.technical import Probe
+    from desktop.jobs.import_costs import CostsAhead
     from desktop.jobs.import_request import ImportRequest
     from desktop.media.pool import MediaPool
     from desktop.storage.scan import ScannedFile
@@ -50,6 +54,7 @@ class MarksOutlook:
         tagged: Files with any of them.
         rated, labelled, described: Files with stars, a colour label, a description.
         is_cut: There are more files, which nobody counted.
+        costs: What would become of the budget; None where there is none, or no prices.
         is_over: Nothing more comes.
     """
 
@@ -62,6 +67,7 @@ class MarksOutlook:
     labelled: int = 0
     described: int = 0
     is_cut: bool = False
+    costs: BudgetAhead | None = None
     is_over: bool = False
 
     @property
@@ -101,14 +107,19 @@ class MarksProgress(Progress):
 class _Counting:
     """Counts marks; `tags` are bounded, whatever files say."""
 
-    def __init__(self, total: int, limit: int, *, is_cut: bool) -> None:
-        self.total, self.limit, self.is_cut = total, limit, is_cut
+    def __init__(
+        self, total: int, limit: int, *, is_cut: bool, costs: CostsAhead | None = None
+    ) -> None:
+        self.total, self.limit, self.is_cut, self._costs = total, limit, is_cut, costs
         self.read = self.tagged = self.rated = self.labelled = self.described = 0
         self._tags: Counter[str] = Counter()
         self._named: dict[str, str] = {}  # as the first file writes it
 
-    def add(self, marks: EmbeddedMarks) -> None:
+    def add(self, probe: Probe, path: str) -> None:
         """Take note of one file."""
+        if self._costs is not None:
+            self._costs.add(probe, path)
+        marks = probe.marks
         paths = {folded(path): path for path in marks.keywords if is_tag_path(path)}
         self.tagged += bool(paths)
         self.rated += bool(marks.rating)
@@ -121,6 +132,8 @@ class _Counting:
 
     def outlook(self, *, is_over: bool = False) -> MarksOutlook:
         """What was found so far."""
+        is_part = self.is_cut or self.total > self.limit
+        costs = self._costs.ahead(is_cut=is_part) if self._costs is not None else None
         by_count = sorted(self._tags.items(), key=lambda pair: (-pair[1], pair[0]))
         return MarksOutlook(
             self.total,
@@ -132,6 +145,7 @@ class _Counting:
             labelled=self.labelled,
             described=self.described,
             is_cut=self.is_cut,
+            costs=costs,
             is_over=is_over,
         )
 
@@ -145,14 +159,15 @@ def look_at_marks(library: Library, pool: MediaPool, request: ImportRequest) -> 
         LibraryError: The library cannot be read.
     """
     total, files, is_cut = yield from _list(library, request)
-    counting = _Counting(total, len(files), is_cut=is_cut)
-    results = pool.probe_many(_requests(files))
+    costs = costs_ahead(library)
+    counting = _Counting(total, len(files), is_cut=is_cut, costs=costs)
+    results = pool.probe_many(_requests(files, is_whole=costs is not None))
     told = time.monotonic()
     try:
         for result in results:
             counting.read += 1
             if result.probe is not None:
-                counting.add(result.probe.marks)
+                counting.add(result.probe, files[int(result.request.tag)].path)
             if time.monotonic() - told > TOLD_EVERY:
                 told = time.monotonic()
                 yield _step(counting.outlook())
@@ -189,13 +204,15 @@ def _list(
     return len(new), new[:READ], len(met) > LISTED
 
 
-def _requests(files: Sequence[ScannedFile]) -> Iterator[ProbeRequest]:
+def _requests(files: Sequence[ScannedFile], *, is_whole: bool) -> Iterator[ProbeRequest]:
+    """How each is looked at: for its cost, its length and its recipe are wanted too."""
     beside = Beside()
     for tag, file in enumerate(files):
         yield ProbeRequest(
             os.fsencode(file.path),
             hash=False,
-            only_marks=True,
+            only_marks=not is_whole,
             tag=tag,
             beside=beside.of(file.path),
+            still=beside.still_of(file.path) if is_whole else None,
         )

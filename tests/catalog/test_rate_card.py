@@ -81,7 +81,13 @@ def test_what_comes_in_gets_its_price_and_keeps_what_it_says_itself(library: Lib
     perform(library, PutRateCards(prices("0.5")))
     assert cost(reckoned)[0] == Decimal(1)
     again = perform(library, EstimateCosts(tuple(files)))
-    assert set(again.result) == {reckoned, unpriced}
+    assert set(again.result.found) == {reckoned, unpriced}
+    assert again.result.words == (
+        "1 of 2 estimates changed: €2.00 now, €1.00 before. 1 has no price."
+    )
+    once_more = perform(library, EstimateCosts(tuple(files)))
+    assert once_more.result.words == "No estimate changed. 1 has no price."
+    assert not once_more.is_undoable
     assert cost(reckoned) == (Decimal(2), "EUR", "estimated")
     perform(library, Undo(again.operation_id, again.label))
     assert cost(reckoned) == (Decimal(1), "EUR", "estimated")

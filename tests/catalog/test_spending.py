@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -18,12 +18,15 @@ from desktop.base.errors import NotFoundError, RuleError
 from desktop.catalog.tables.all import provider_call_assets, provider_calls
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId, new_id
+from desktop.domain.listing import Listing, Order, SortKey
+from desktop.domain.packed_ids import PackedIds
 from desktop.domain.provider_call import UNSENT_STATES, CallState, shares
 from desktop.domain.relation import RelationType
 from desktop.domain.spending import (
     Grouping,
     Spending,
     SpendingFilter,
+    SpentOn,
     grouping_named,
     together,
 )
@@ -229,6 +232,30 @@ def test_every_table_adds_up_to_the_ledger(library: Library, cast: Cast) -> None
     library.read(_adds_up)
 
 
+def _lists_what_was_counted(reads: Any, grouping: Grouping, chosen: SpendingFilter) -> None:
+    """The listings of all groups together hold each asset that counts, and no others."""
+    groups: dict[str, set[str]] = {}
+    for row in reads.spending.by(grouping, chosen).rows:
+        place = Listing(spent=SpentOn(grouping, row.key, chosen), order=Order(SortKey.COST))
+        live = list(PackedIds(reads.listing.ids(place)))
+        gone = list(PackedIds(reads.listing.ids(replace(place, trashed=True))))
+        assert [card.id for card in reads.listing.page(place).cards] == live[:200]
+        assert reads.listing.count(place) == len(live)
+        groups[row.key] = {*live, *gone}
+        assert len(groups[row.key]) == len(live) + len(gone) <= row.spending.count
+    counted = {key for found in groups.values() for key in found}
+    if grouping is Grouping.TYPE:
+        cards = reads.listing.cards(sorted(counted))
+        assert all(cards[key].type == name for name, found in groups.items() for key in found)
+        assert sum(map(len, groups.values())) == len(counted)
+    every: set[str] = set()
+    for row in reads.spending.by(Grouping.TYPE, chosen).rows:
+        for trashed in (False, True):
+            place = Listing(spent=SpentOn(Grouping.TYPE, row.key, chosen), trashed=trashed)
+            every |= set(PackedIds(reads.listing.ids(place)))
+    assert counted == every
+
+
 def _adds_up(reads: Any) -> None:
     total = reads.spending.total()
     days = [PAST - timedelta(days=9), PAST + timedelta(days=40), datetime(2200, 1, 1, tzinfo=UTC)]
@@ -246,9 +273,7 @@ def _adds_up(reads: Any) -> None:
             assert together((row.spending for row in table.rows), "USD") == table.total
             assert all(row.name for row in table.rows)
             assert len({row.key for row in table.rows}) == len(table.rows)
-        for row in reads.spending.by(grouping, zone=INDIA).rows:
-            made = reads.spending.assets(grouping, row.key, zone=INDIA)
-            assert len(made) == len(set(made)) <= row.spending.count
+            _lists_what_was_counted(reads, grouping, chosen)
     films = reads.spending.by(Grouping.FILM).rows
     for row in films:
         if row.key:
@@ -304,6 +329,53 @@ def test_a_picture_counts_for_the_shot_it_was_made_for_and_no_other(
     assert rows(Grouping.TYPE) == [("Sound", "$2.00"), ("Image", "$1.50, and 1 of unknown cost")]
     rejected = library.read(lambda reads: reads.spending.rejected())
     assert rejected.words == "$1.00"
+    _its_assets_are_listed(library, cast)
+
+
+def _its_assets_are_listed(library: Library, cast: Cast) -> None:
+    def listed(grouping: Grouping, chosen: SpendingFilter) -> dict[str, list[str]]:
+        """The names of the assets behind each row of a table, the dearest first."""
+        order = Order(SortKey.COST)
+
+        def names(reads: Any, key: str) -> list[str]:
+            place = Listing(spent=SpentOn(grouping, key, chosen), order=order)
+            return [card.name for card in reads.listing.page(place).cards]
+
+        def read(reads: Any) -> dict[str, list[str]]:
+            rows = reads.spending.by(grouping, chosen).rows
+            return {row.name: names(reads, row.key) for row in rows}
+
+        return library.read(read)
+
+    every = SpendingFilter()
+    assert listed(Grouping.FILM, every) == {
+        "Storm": ["song"],
+        "Harbour": ["second", "still"],
+        "In no film": ["loose"],
+    }
+    assert listed(Grouping.SHOT, every) == {
+        "1A Harbour 1": ["second", "still"],
+        "In no shot": ["song", "loose"],
+    }
+    assert listed(Grouping.CHARACTER, every) == {
+        "Mara of Storm": ["still"],
+        "Of no character": ["song", "second", "loose"],
+    }
+    assert listed(Grouping.TYPE, every) == {
+        "Sound": ["song"],
+        "Image": ["second", "still", "loose"],
+    }
+    (month,) = listed(Grouping.MONTH, every).values()
+    assert month == ["song", "second", "still", "loose"]
+    only = SpendingFilter(film_id=cast.films[0], is_rejected=True)
+    assert listed(Grouping.PROVIDER, only) == {"Unknown provider": ["second"]}
+    # What was thrown away was paid for, and is listed in the Trash.
+    of_film = SpentOn(Grouping.FILM, cast.films[0])
+    found = library.read(lambda reads: reads.listing.page(Listing(spent=of_film))).cards
+    library.write(lambda tx: tx.assets.trash([c.id for c in found if c.name == "second"]))
+    assert listed(Grouping.FILM, every)["Harbour"] == ["still"]
+    gone = library.read(lambda reads: reads.listing.page(Listing(spent=of_film, trashed=True)))
+    assert [card.name for card in gone.cards] == ["second"]
 
 
 def test_a_second_of_finished_film_has_its_price(library: Library, cast: Cast) -> None:

@@ -8,7 +8,10 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+from desktop.formats.rate_cards import as_json
 from tests.cli.conftest import Answer, both
+from tests.formats.recipes.graphs import plain
+from tests.jobs.test_import_costs import generated, model_of, prices
 
 Desk = Callable[..., Answer]
 Make = Callable[..., str]
@@ -99,7 +102,7 @@ def test_prices_are_taken_checked_and_reckoned_by(desk: Desk, make: Make, tmp_pa
     other = make("other", **known | {"generation_metadata": {**facts, "model": "still-1-pro"}})
     assert desk("prices", "import", str(file)).row["imported"] == 1
     rows = desk("prices", "estimate").rows
-    assert rows[-1] == {"estimated": 1, "unpriced": 1}
+    assert rows[-1] == {"estimated": 1, "unpriced": 1, "changed": 1}
     assert rows[0]["id"] == other
     costs = {key: desk("show", key).row for key in (reckoned, typed, other)}
     assert [row["generation_cost"] for row in costs.values()] == ["1", "7", None]
@@ -120,6 +123,28 @@ def test_prices_are_taken_checked_and_reckoned_by(desk: Desk, make: Make, tmp_pa
     desk("prices", "estimate", "--query", "name:reckoned")
     assert desk("show", reckoned).row["generation_cost"] == "4"
     assert desk("prices", "import", str(tmp_path / "none.toml")).code != 0
+
+
+@both
+def test_an_import_says_that_a_budget_is_passed(desk: Desk, tmp_path: Path) -> None:
+    folder, file = generated(tmp_path / "made", 2), tmp_path / "prices.json"
+    file.write_text(as_json(prices(model_of(plain()), "0.75")), encoding="utf-8")
+    assert "budgets" not in desk("import", str(folder / "camera.png")).rows[-1]["summary"]
+    desk("prices", "import", str(file))
+    desk("budget", "1")
+    before = desk("import", "--preview", str(folder))
+    ahead = before.rows[-1]["summary"]["estimated"]
+    assert (ahead["cost"], ahead["priced"], ahead["unpriced"]) == ("1.5", 2, 1)
+    assert (ahead["budget"]["state"], ahead["state_then"]) == ("fine", "passed")
+    assert "This passes the budget: $1.50 of $1.00." in before.err
+    said = desk("import", str(folder / "made 0.png"))
+    assert "Budget" not in said.err
+    (budget,) = said.rows[-1]["summary"]["budgets"]
+    assert (budget["film"], budget["spent"], budget["state"]) == (None, "0.75", "fine")
+    said = desk("import", str(folder))
+    assert "Budget passed: $1.50 of $1.00 spent." in said.err
+    assert said.rows[-1]["summary"]["budgets"][0]["state"] == "passed"
+    assert "Budget" not in desk("import", str(folder)).err, "it is said once"
 
 
 @both

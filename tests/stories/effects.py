@@ -233,6 +233,8 @@ EFFECTS: Mapping[str, Effect] = {
     "file.import_folder": asks_system("folder"),
     "file.reports": asks("ReportDialog"),
     "spending.csv": asks_system("save file"),
+    "spending.estimate": says("There are no prices"),
+    "asset.estimate": says("There are no prices"),
     "spending.pdf": asks_system("save file"),
     "owed.csv": asks_system("save file"),
     "file.new_library": asks_system("save file"),

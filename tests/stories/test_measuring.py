@@ -9,7 +9,7 @@ import pytest
 
 from desktop.domain.measured_length import LengthState
 from desktop.ui.inspector.display_text import summary
-from desktop.ui.shell import wiring
+from desktop.ui.shell import after_opening
 from tests.media.long_makers import FRAME, song
 from tests.stories.conftest import Desk
 
@@ -28,14 +28,14 @@ def test_lengths_are_measured_after_a_restart_and_after_an_import(
     folder = tmp_path / "voices"
     folder.mkdir()
     song(folder / "mara.mp3", 9000)
-    monkeypatch.setattr(wiring, "MEASURE_AFTER", 3_600_000)
+    monkeypatch.setattr(after_opening, "MEASURE_AFTER", 3_600_000)
     desk.restart()
     desk.import_folder(folder)
     desk.wait(lambda: shown("mara.mp3") is not None)
     card = shown("mara.mp3")
     assert card.length is LengthState.MEASURING
     assert "measuring…" in summary(card)
-    monkeypatch.setattr(wiring, "MEASURE_AFTER", 0)
+    monkeypatch.setattr(after_opening, "MEASURE_AFTER", 0)
     desk.restart()
     desk.wait(lambda: is_known("mara.mp3", 9000 * FRAME))
     song(folder / "jon.mp3", 9500)

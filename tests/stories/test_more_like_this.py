@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.catalog.tables.all import asset_looks
 from desktop.ui.library.colour_picker import ColourPicker
-from desktop.ui.shell import wiring
+from desktop.ui.shell import after_opening
 from tests.jobs.test_find_looks import scene
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def test_a_picture_leads_to_what_is_like_it_and_back(
     desk.wait(lambda: unseen() == 0)
     # As in a library from before: what is missing is looked at when it is open.
     desk.library.maintain(lambda books: books._session.execute(asset_looks.delete()))
-    monkeypatch.setattr(wiring, "LOOK_AFTER", 0)
+    monkeypatch.setattr(after_opening, "LOOK_AFTER", 0)
     desk.restart()
     desk.wait(lambda: unseen() == 0)
     desk.search("scene")

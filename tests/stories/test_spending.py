@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from desktop.domain.provider_call import CallState, ProviderCall
 from desktop.domain.spending import Grouping
 from desktop.domain.typed_text import Money
-from desktop.edits.asset import SetCost
+from desktop.edits.asset import SetCost, TrashAssets
 from desktop.edits.film import AddFilm, AddTakes, DropBetweenShots
 from desktop.edits.provider_call import RecordCall
 from desktop.edits.spending import SetBudget
@@ -81,16 +81,21 @@ def test_from_the_sum_to_what_was_dear_and_onto_paper(
     desk.wait(lambda: rows(pane) == {"Harbour": "$1.75", "In no film": "$0.25"})
     assert pane.total.text() == "$2.00"
     desk.wait(lambda: "1 rejected take: " in pane.figures.text())
-    # The film's bar leads to its board; a bar of a type to a search.
+    # A bar lists what its money was spent on, and nothing else; the film is had on the board too.
     desk.window.state.open_film(None)
     click_bar(pane, 0)
+    desk.wait(lambda: desk.names() == ["dusk.png", "dawn.png"])
+    assert desk.window.library.listing_scope.name == "Harbour: $1.75"
     desk.wait(lambda: desk.window.state.film_id == film)
-    assert desk.window.panes.is_in_sight("storyboard")
-    desk.menu("view.go_spending")
+    assert desk.window.panes.is_in_sight("spending"), "one looks on from there"
+    click_bar(pane, 1)
+    desk.wait(lambda: desk.names() == ["mood.png"])
     choose(pane, Grouping.TYPE)
     desk.wait(lambda: list(rows(pane)) == ["Image"])
     click_bar(pane, 0)
-    desk.wait(lambda: desk.window.library.search_bar.text == "type:image")
+    desk.wait(lambda: desk.names() == ["dusk.png", "dawn.png", "mood.png"])
+    desk.menu("edit.search_back")
+    desk.wait(lambda: desk.window.library.listing_scope.key == "all")
     # A shot is gone to by the keyboard, in the table.
     choose(pane, Grouping.SHOT)
     desk.wait(lambda: len(rows(pane)) == 2)
@@ -100,7 +105,7 @@ def test_from_the_sum_to_what_was_dear_and_onto_paper(
     pane.table.selectRow(0)
     QTest.keyClick(pane.table, Qt.Key.Key_Return)
     desk.wait(lambda: desk.window.state.shot_id == shot)
-    assert desk.window.panes.is_in_sight("storyboard")
+    desk.wait(lambda: desk.names() == ["dusk.png", "dawn.png"])
 
     # What is chosen is what is handed on.
     saved = tmp_path / "spending.csv", tmp_path / "spending.pdf"
@@ -124,3 +129,16 @@ def test_from_the_sum_to_what_was_dear_and_onto_paper(
     performed(desk, RecordCall(failed))
     desk.wait(lambda: pane.budget.text().startswith("Budget passed: $2.25 of $2.00 spent"))
     assert pane.total.text().startswith("$2.25")
+    # What came to nothing has no asset; what lies in the Trash was paid for, and is listed there.
+    noted: list[str] = []
+    desk.window.report.noted.connect(lambda note: noted.append(note.text))
+    choose(pane, Grouping.PROVIDER)
+    desk.wait(lambda: "fal" in rows(pane))
+    pane.open_group("fal")
+    desk.wait(lambda: "No asset came of it: the attempts failed." in noted)
+    performed(desk, TrashAssets((desk.id_of("dawn.png"),)))
+    choose(pane, Grouping.FILM)
+    desk.wait(lambda: "Harbour" in rows(pane))
+    pane.open_group(film)
+    desk.wait(lambda: "1 asset of it is in the Trash." in noted)
+    desk.wait(lambda: desk.names() == ["dusk.png"])

@@ -37,6 +37,7 @@ from desktop.catalog.search.joins import CrossJoin, indexed
 from desktop.catalog.search.members import Condition, Members
 from desktop.catalog.search.source import RowSource
 from desktop.catalog.search.text import FTS, with_text
+from desktop.catalog.spending_listing import is_behind
 from desktop.catalog.tables.all import asset_collection_members as members
 from desktop.catalog.tables.all import asset_search_text, assets
 from desktop.domain.listing import Listing, SortKey
@@ -114,7 +115,7 @@ class Planner:
             return RowSource(assets, (false(),), _a.id)
         if not self._session.is_sqlite:
             return self._planned_by_database(parts, listing)
-        if listing.ids is not None:
+        if listing.ids is not None or listing.spent is not None:
             return self._of_few(parts)
         if listing.order.key is SortKey.MEMBER:
             return self._in_order_of_members(parts, listing)
@@ -147,6 +148,7 @@ class Planner:
             return None
         is_narrowed = (
             listing.ids is not None
+            or listing.spent is not None
             or listing.types
             or listing.favorites
             or listing.tag_id
@@ -218,6 +220,8 @@ class Planner:
             rest.append((_a.is_favorite, FAVORITE_INDEX))
         if listing.ids is not None:
             rest.append((_a.id.in_(listing.ids), None))
+        if listing.spent is not None:
+            rest.append((is_behind(self._session, listing.spent), None))
         for node in found.rest:
             if not Compiler.is_members(node):
                 condition = self._compiler.condition(node, whole=whole)
@@ -248,7 +252,7 @@ class Planner:
         return self._texted(RowSource(table, where, _a.id), parts)
 
     def _of_few(self, parts: _Parts) -> RowSource:
-        """Assets that are named: all of them are found first."""
+        """Assets that are named, or that money was spent on: all of them are found first."""
         where = (*parts.base, *parts.others, *(found.probed() for found in parts.sets))
         return self._texted(RowSource(assets, where, _a.id, is_walk=False), parts)
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from desktop.domain import display
+from desktop.domain.budget import BudgetState
 from desktop.domain.frames import rate_text
 from desktop.domain.location import readable
 from desktop.domain.untrusted_text import clean_line, display_name
@@ -151,6 +152,9 @@ class ImportOptions(QDialog):
         self.collection = QLineEdit(request.collection, self)
         self.all_files = QCheckBox("Import other files as documents", self)
         self.marks = MarksChoice(request, self)
+        self.costs = plain_label("", parent=self)
+        self.costs.setWordWrap(True)
+        self.costs.hide()
         self.folders = QCheckBox("A collection for each folder and subfolder", self)
         self.sequences = SequenceChoice(request, self)
         self.no_question = QCheckBox("Don’t ask again for drops and pastes", self)
@@ -202,11 +206,11 @@ class ImportOptions(QDialog):
         def told(step: object) -> None:
             outlook = getattr(step, "outlook", None)
             if outlook is not None and isValid(self):
-                self.marks.show_outlook(outlook)
+                self._show_marks(outlook)
 
         def end(outlook: MarksOutlook) -> None:
             if isValid(self):
-                self.marks.show_outlook(outlook)
+                self._show_marks(outlook)
 
         def give_up(_error: BaseException) -> None:
             if isValid(self):
@@ -221,6 +225,19 @@ class ImportOptions(QDialog):
         )
         reading.progressed.connect(told)
         self.finished.connect(reading.cancel)
+
+    def _show_marks(self, outlook: MarksOutlook) -> None:
+        """What the files say of themselves, and what that would cost where there is a budget."""
+        self.marks.show_outlook(outlook)
+        words = outlook.costs.words if outlook.costs is not None else ""
+        is_shown = not self.costs.isHidden()
+        self.costs.setText(f"{words}." if words else "")
+        if outlook.costs is not None and outlook.costs.state is BudgetState.PASSED:
+            self.costs.setProperty("role", "bad")
+            self.costs.style().polish(self.costs)
+        self.costs.setVisible(bool(words))
+        if is_shown != bool(words):
+            self.marks.grown.emit()
 
     def show_outlook(self, outlook: ImportOutlook) -> None:
         """What the files are, as far as their names tell."""
@@ -302,6 +319,7 @@ class ImportOptions(QDialog):
         column.addWidget(self.sequences)
         column.addWidget(self.folders)
         column.addWidget(self.marks)
+        column.addWidget(self.costs)
         column.addWidget(self.all_files)
         column.addWidget(self.no_question)
         column.addSpacing(GAP)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 EVERYTHING = Listing(types=MEDIA_TYPES)
 ALL_ASSETS = "All assets"  # what that is called
-ALIKE = "alike"  # the key of what was found to be like something: no row of the sidebar
+FOUND = "found"  # the key of what was found to be like something, or to have cost something
 
 
 @frozen

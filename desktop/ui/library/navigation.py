@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.domain.listing import Listing, Order, SortKey
-from desktop.ui.library.listing_scope import ALIKE, ALL_ASSETS, EVERYTHING, ListingScope
+from desktop.ui.library.listing_scope import ALL_ASSETS, EVERYTHING, FOUND, ListingScope
 from desktop.ui.library.sidebar_nodes import NodeKind, SidebarNode, place_of
 
 if TYPE_CHECKING:
-    from desktop.domain.ids import AssetId
+    from desktop.domain.listing import Listing, Order
     from desktop.domain.search.tree import Node as Query
     from desktop.ui.library.place_state import PlaceState
     from desktop.ui.library.search_bar import SearchBar
@@ -89,11 +88,10 @@ class Navigation(QObject):
             self._sidebar.mark("all")
             self._list(everywhere)
 
-    def show_alike(self, name: str, ids: tuple[AssetId, ...]) -> None:
-        """List what was found to be like something, best first, until somebody goes back."""
-        left = self._left if self.listing_scope.key == ALIKE else self.listing_scope
-        place = Listing(ids=ids, order=Order(SortKey.GIVEN, descending=False))
-        scope = ListingScope(ALIKE, name, place)
+    def show_found(self, name: str, place: Listing) -> None:
+        """List what was found in another way than by a search, until somebody goes back."""
+        left = self._left if self.listing_scope.key == FOUND else self.listing_scope
+        scope = ListingScope(FOUND, name, place)
         self._leave_for(None)
         self.listing_scope = scope
         self._search_bar.set_text("")
@@ -102,13 +100,13 @@ class Navigation(QObject):
         self._list(scope)
 
     def go_back(self) -> bool:
-        """Back to where the whole library was searched, or something alike; whether it was."""
+        """Back to where the whole library was searched, or something found; whether it was."""
         left = self._left
         if left is None:
             return False
         self._leave_for(None)
         self._sidebar.mark(left.key)
-        if self.listing_scope.key == ALIKE:
+        if self.listing_scope.key == FOUND:
             self.listing_scope = replace(left, query=None, text="")
             self._search_bar.set_text(left.text)
             self._list_unless_searched()
@@ -120,7 +118,7 @@ class Navigation(QObject):
 
     def follow(self) -> None:
         """The place by what the sidebar says of it now: renamed, listed anew, or gone."""
-        if self.listing_scope.key == ALIKE:
+        if self.listing_scope.key == FOUND:
             return
         now = self._followed(self.listing_scope)
         if now != self.listing_scope:
@@ -181,7 +179,7 @@ class Navigation(QObject):
     def _on_searched(self, query: Query | None, text: str) -> None:
         scope = self.listing_scope.searched(query, text)
         if (
-            query is None and self._left is not None and scope.key != ALIKE
+            query is None and self._left is not None and scope.key != FOUND
         ):  # nothing is searched any more
             self.listing_scope = scope
             self.go_back()

@@ -31,6 +31,7 @@ from desktop.ui.library.actions import SPECS as PLACES
 from desktop.ui.owed.actions import SPECS as OWED
 from desktop.ui.preview.actions import SPECS as PREVIEW
 from desktop.ui.shell.pane_table import PANES
+from desktop.ui.spending.actions import ESTIMATE
 from desktop.ui.spending.actions import SPECS as SPENDING
 from desktop.ui.storyboard.actions import SPECS as STORYBOARD
 
@@ -234,6 +235,9 @@ ASSET = (
     _W("asset.read_facts", "Read Facts Again", (), "Asset", "file", _LIVE,
        "Read again what the files say of themselves: dates, sizes, people. What you wrote stays.",
        context=(_FILE_MENU.at(3, 1),)),
+    _W("asset.estimate", "Estimate Cost Again", (), "Asset", "file", _LIVE,
+       "Reckon what the selection cost by the prices that there are now. What was billed or"
+       " typed stays."),
     _R("asset.compare_parameters", "Compare Parameters", ("Ctrl+Alt+P",), "Asset", "file",
        on_two_assets, "Show what differs between how the two selected assets were made.",
        scopes=_IN_LIBRARY, context=(_FILE_MENU.at(3, 4),)),
@@ -301,7 +305,7 @@ def command_table(panes: Iterable[PaneSpec]) -> tuple[ActionSpec, ...]:
     """Every command of a window with these panes."""
     return (
         *FILE, *EDIT, *view_rows(tuple(panes)), *ASSET, *STORYBOARD, *LUT, *PREVIEW,
-        *INSPECTOR, *SPENDING, *OWED, *TOOLS, *HELP,
+        *INSPECTOR, *SPENDING, ESTIMATE, *OWED, *TOOLS, *HELP,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop.domain import display
 from desktop.domain.asset import AssetType, ColourLabel
+from desktop.domain.listing import Listing, Order, SortKey
 from desktop.domain.location import Seen
 from desktop.domain.relation import RelationType
 from desktop.edits import lazy as edits
@@ -127,7 +128,8 @@ class AssetActions:
                 numbers = Counter(words for _key, words in alike.found)
                 words = " · ".join(f"{words} ({n:,})" for words, n in numbers.items())
                 ids = tuple(asset_id for asset_id, _words in alike.found)
-                self._library.navigation.show_alike(f"Like {name}: {words}", ids)
+                place = Listing(ids=ids, order=Order(SortKey.GIVEN, descending=False))
+                self._library.navigation.show_found(f"Like {name}: {words}", place)
             else:
                 self._runner.report.note(alike.lacks or f"Nothing here is like {name}.")
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QStatusBar, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QStatusBar, QToolButton, QWidget
 
 from desktop.catalog.engine.access import words_for
 from desktop.domain import display
+from desktop.domain.budget import BudgetState
 from desktop.domain.changes import Dependencies, Kind
 from desktop.ui.kit.labels import plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP
@@ -16,6 +17,7 @@ from desktop.ui.kit.tokens import GAP
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from desktop.domain.budget import NamedBudget
     from desktop.domain.changes import Changes
     from desktop.domain.ids import AssetId
     from desktop.domain.totals import Totals
@@ -30,7 +32,13 @@ _SUMMED = Dependencies(
 
 
 class StatusBar(QStatusBar):
-    """Selection at the left, progress in the middle, library at the right."""
+    """Selection at the left, progress in the middle, budgets and library at the right.
+
+    Signals:
+        budget_clicked: Somebody wants to know more of the budgets that are named there.
+    """
+
+    budget_clicked = Signal()
 
     def __init__(self, runner: Runner, state: DeskState, parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,6 +46,10 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self._selection = plain_label("", "quiet", self)
         self._library = plain_label("", "quiet", self)
+        self.budget = QToolButton(self)
+        self.budget.setProperty("role", "link")
+        self.budget.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the pane has its own way there
+        self.budget.clicked.connect(self.budget_clicked)
         self.addWidget(self._selection)
         self.addPermanentWidget(self._library)
         self.setContentsMargins(GAP, 0, GAP, 0)
@@ -55,8 +67,19 @@ class StatusBar(QStatusBar):
         """Put the strip that shows running work between the two."""
         self.removeWidget(self._library)
         self.addPermanentWidget(progress)
+        self.addPermanentWidget(self.budget)
+        self.budget.hide()
         self.addPermanentWidget(self._library)
         self._library.show()
+
+    def show_budgets(self, found: Sequence[NamedBudget]) -> None:
+        """Name those that are nearly used up or passed; each in full in the tool tip."""
+        is_passed = any(one.budget.state is BudgetState.PASSED for one in found)
+        self.budget.setText("Budget passed" if is_passed else "Budget nearly used up")
+        words = "\n".join(f"{one.words}." for one in found)
+        self.budget.setToolTip(plain_tooltip(words))
+        self.budget.setAccessibleDescription(words)
+        self.budget.setVisible(bool(found))
 
     def _selected(self, selection: Selection) -> None:
         # It is also announced when a row of it was read again.

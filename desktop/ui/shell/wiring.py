@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.catalog.engine.access import words_for
@@ -14,6 +14,7 @@ from desktop.ui.kit.action_spec import ContextMenu, Scope
 from desktop.ui.shell.actions import MENUS, command_table
 from desktop.ui.shell.asset_actions import AssetActions
 from desktop.ui.shell.commands import Commands
+from desktop.ui.shell.estimating import Estimating
 from desktop.ui.shell.facts_reading import FactsReading
 from desktop.ui.shell.file_commands import FileCommands, open_folder
 from desktop.ui.shell.late_pane import LatePane, when_built
@@ -35,14 +36,10 @@ if TYPE_CHECKING:
     from desktop.base.settings import Settings
     from desktop.catalog.library import Library
     from desktop.jobs.import_request import ImportRequest
-    from desktop.jobs.media_upkeep import MediaUpkeep
     from desktop.ui.lineage.pane import LineagePane
     from desktop.ui.shell.palette_items import Finder
     from desktop.ui.shell.pane_spec import BuiltPane, PaneSpec
     from desktop.ui.shell.window import DeskWindow
-
-# Milliseconds after a library was opened: first it is to be seen.
-BACKUP_AFTER, MEASURE_AFTER, LOOK_AFTER = 20_000, 3_000, 45_000
 
 
 def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
@@ -71,6 +68,7 @@ def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
             trashing.handlers,
             _asset_actions(window, trashing, offline).handlers,
             FactsReading(services).handlers,
+            Estimating(services).handlers,
             SidecarWriting(services, window).handlers,
             _tool_commands(window).handlers,
             Verifying(services, window, offline=offline, imports=window.imports).handlers,
@@ -291,12 +289,10 @@ def _join_spending(window: DeskWindow, pane: BuiltPane) -> None:
     spending = pane.widget
     assert isinstance(spending, SpendingPane)  # noqa: S101 - the table of panes says so
 
-    def search(query: str) -> None:
-        window.library.navigation.everything()
-        window.library.search_bar.set_text(query)
-
-    spending.search_requested.connect(search)
-    spending.film_requested.connect(lambda key, shots: _show_shots(window, key, shots))
+    # The board may lie behind the pane: whoever asks where money went looks on there.
+    spending.film_requested.connect(lambda key, shots: _select_shots(window, key, shots))
+    spending.assets_requested.connect(window.library.navigation.show_found)
+    spending.command_requested.connect(window.commands.run)
 
 
 def _join_owed(window: DeskWindow, pane: BuiltPane) -> None:
@@ -337,58 +333,6 @@ def _opened(window: DeskWindow, library: Library) -> None:
     if library.warning:
         window.report.warn(library.warning)
     if not window.settings.is_posing:
-        QTimer.singleShot(BACKUP_AFTER, window, lambda: _back_up(window, library))
-        QTimer.singleShot(MEASURE_AFTER, window, lambda: _measure(window, library))
-        QTimer.singleShot(LOOK_AFTER, window, lambda: _look_at_pictures(window, library))
-        # Copies that are elsewhere yet are missing until they are here; all else can wait.
-        delay = 0 if library.media.sources else BACKUP_AFTER
-        QTimer.singleShot(delay, window, lambda: _keep_media(window, library))
+        from desktop.ui.shell.after_opening import look_after  # noqa: PLC0415 - not at the start
 
-
-def _back_up(window: DeskWindow, opened: Library) -> None:
-    """A checked copy once a day, when the first rush of opening is over."""
-    if window.runner.library is opened and not opened.is_read_only:
-        window.services.jobs.work(
-            lambda jobs, library: jobs.upkeep.back_up(library, is_daily=True), ""
-        )
-
-
-def _measure(window: DeskWindow, opened: Library) -> None:
-    """From now on lengths that no header states are found out."""
-    from desktop.ui.shell.measuring import Measuring  # noqa: PLC0415 - not for the first page
-
-    if window.runner.library is not opened:
-        return
-    there = window.findChild(Measuring)
-    (there or Measuring(window.services.jobs, window.runner, window)).look()
-
-
-def _look_at_pictures(window: DeskWindow, opened: Library) -> None:
-    """Pictures that came in before their looks were kept are looked at, when all is quiet."""
-    if window.runner.library is not opened or opened.is_read_only:
-        return
-
-    def begin(unseen: Sequence[object]) -> None:
-        if unseen and window.runner.library is opened:
-            window.services.jobs.work(
-                lambda jobs, library: jobs.upkeep.find_looks(library),
-                "Looking at pictures",
-                None,
-                lambda _error: None,  # it goes on with the next start
-            )
-
-    window.runner.ask(
-        lambda reads: reads.looks.unseen(limit=1), begin, lambda _error: None, key="unseen pictures"
-    )
-
-
-def _keep_media(window: DeskWindow, opened: Library) -> None:
-    """Finish what was left undone in the media folder; what is said of it concerns the director."""
-    if window.runner.library is not opened:
-        return
-
-    def told(done: MediaUpkeep) -> None:
-        if words := done.sentence:
-            window.report.note(words)
-
-    window.services.jobs.work(lambda jobs, library: jobs.upkeep.keep_media(library), "", told)
+        look_after(window, library)

@@ -7,17 +7,12 @@ from typing import TYPE_CHECKING
 
 from desktop.base.frozen import frozen
 from desktop.domain.display import counted, money
-from desktop.domain.spending import Budget, BudgetState, FinishedCost, Spending, SpendingFilter
+from desktop.domain.spending import FinishedCost, Spending, SpendingFilter
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Reads
+    from desktop.domain.budget import Budget
     from desktop.domain.ids import AssetId
-
-_STANDS = {
-    BudgetState.FINE: "",
-    BudgetState.NEAR: " nearly used up",
-    BudgetState.PASSED: " passed",
-}
 
 
 @frozen
@@ -36,13 +31,6 @@ class Figures:
     failed: Spending
     finished: FinishedCost
     budget: Budget
-
-    @property
-    def budget_words(self) -> str:
-        """`Budget nearly used up: $80.00 of $100.00 spent`; empty where there is none."""
-        if self.budget.limit is None:
-            return ""
-        return f"Budget{_STANDS[self.budget.state]}: {self.budget.words}"
 
     def words(self, currency: str) -> tuple[str, ...]:
         """Each of them as it is written; those that are nothing are left out."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,18 +17,24 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QTableView,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop.domain.budget import BudgetState
 from desktop.domain.changes import JUDGEMENT, Kind
+from desktop.domain.display import counted
 from desktop.domain.ids import AssetId
-from desktop.domain.spending import BudgetState, Grouping
+from desktop.domain.listing import Listing, Order, SortKey
+from desktop.domain.spending import Grouping, SpentOn
 from desktop.formats.spending_csv import spending_csv
 from desktop.jobs.save_file import save_file
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.labels import ElidedLabel, plain_label
+from desktop.ui.kit.report import NoteAction
 from desktop.ui.kit.tokens import GAP, GAP_WIDE, ROW_HEIGHT
+from desktop.ui.spending.actions import ESTIMATE
 from desktop.ui.spending.chart import SpendingChart
 from desktop.ui.spending.choices import (
     GROUPINGS,
@@ -46,7 +54,7 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Reads
     from desktop.domain.changes import Changes
-    from desktop.domain.spending import SpendingTable
+    from desktop.domain.spending import SpendingRow, SpendingTable
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
     from desktop.ui.spending.figures import Figures
@@ -55,6 +63,8 @@ K = TypeVar("K")
 CALM = 400  # milliseconds in which several changes become one question
 _TABLE, _FIGURES, _FILM_OF = "spending", "spending-figures", "spending-film-of"
 _TOUCHED_BY = (Kind.ASSETS, Kind.MEMBERSHIP, Kind.RELATIONS, Kind.SETTINGS, Kind.SPENDING)
+_COUNTS = "spending-counts"
+_DEAREST = Order(SortKey.COST)
 _SAVING = "Saving the spending"
 _NUMBERS = 96  # width of a column, in logical pixels
 
@@ -66,17 +76,20 @@ class SpendingPane(QWidget):
         handlers: What it does for the commands of the action table.
 
     Signals:
-        search_requested: A search that finds the assets of a group.
-        film_requested: The id of a film to open, and the ids of its shots to select.
+        assets_requested: A name, and the `Listing` of the assets behind a figure.
+        film_requested: The id of a film to have on the board, and the ids of its shots to select.
+        command_requested: The id of a command.
     """
 
-    search_requested = Signal(str)
+    assets_requested = Signal(str, object)
     film_requested = Signal(str, list)
+    command_requested = Signal(str)
 
     def __init__(self, runner: Runner, state: DeskState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runner, self._state = runner, state
         self._table: SpendingTable | None = None
+        self._shown: SpentOn | None = None  # what it is a table of; without the key of a group
         self._stale = True
         self.model = SpendingModel(self)
         self.chart = SpendingChart(self)
@@ -89,6 +102,9 @@ class SpendingPane(QWidget):
         self.part = _box(PARTS, "Kind", self)
         self.period = _box(PERIODS, "Time", self)
         self.table = QTableView(self)
+        self.estimate = QToolButton(self)
+        self.estimate.setText("Estimate Again")
+        self.estimate.setToolTip(ESTIMATE.help)
         self._pages = QStackedWidget(self)
         self._empty = EmptyState("chart-bar-horizontal", self)
         self._calm = QTimer(self, singleShot=True, interval=CALM)
@@ -127,9 +143,10 @@ class SpendingPane(QWidget):
         """Ask for the table first, since it is what is looked at, and for the figures then."""
         self._stale = False
         if self._runner.library is None:
-            self._show(None)
+            self._show(None, None)
             self.budget.hide()
             return
+        self.estimate.setVisible(not self._runner.is_read_only)
         chosen, film_id = self.chosen, self._state.film_id
         only = chosen.filter(film_id)
 
@@ -139,11 +156,12 @@ class SpendingPane(QWidget):
         def figures(reads: Reads) -> tuple[Figures, str]:
             return read_figures(reads, only.film_id), reads.settings.load().currency
 
-        self._runner.ask(table, self._show, key=_TABLE)
+        shown = SpentOn(chosen.grouping, "", only)
+        self._runner.ask(table, lambda found: self._show(found, shown), key=_TABLE)
         self._runner.ask(figures, lambda found: self._tell(*found), key=_FIGURES)
 
-    def _show(self, table: SpendingTable | None) -> None:
-        self._table = table
+    def _show(self, table: SpendingTable | None, shown: SpentOn | None) -> None:
+        self._table, self._shown = table, shown
         self.model.show_table(table)
         for column in (ESTIMATED, UNKNOWN, FAILED):
             self.table.setColumnHidden(column, self.model.is_empty(column))
@@ -173,8 +191,8 @@ class SpendingPane(QWidget):
         self._empty.say(title, advice)
 
     def _tell(self, figures: Figures, currency: str) -> None:
-        self.budget.setText(figures.budget_words)
-        self.budget.setVisible(bool(figures.budget_words))
+        self.budget.setText(figures.budget.standing_words)
+        self.budget.setVisible(bool(figures.budget.standing_words))
         role = "bad" if figures.budget.state is BudgetState.PASSED else ""
         if self.budget.property("role") != role:
             self.budget.setProperty("role", role)
@@ -203,19 +221,41 @@ class SpendingPane(QWidget):
     # Going there
 
     def open_group(self, key: str) -> None:
-        """Show what a group is about: its assets, its film or its shot."""
+        """List the assets that a group was spent on; a film or a shot is had on the board too."""
         at = self.model.place_of(key)
-        if at < 0:
+        if at < 0 or self._shown is None:
             return
-        row = self.model.row(at)
+        row, grouping = self.model.row(at), self._shown.grouping
         self.table.selectRow(at)
         self.table.scrollTo(self.model.index(at, NAME))
-        if row.query:
-            self.search_requested.emit(row.query)
-        elif key and self.chosen.grouping is Grouping.FILM:
+        spent = replace(self._shown, key=key)
+        self._list(row, Listing(spent=spent, order=_DEAREST))
+        if key and grouping is Grouping.FILM:
             self.film_requested.emit(key, [])
-        elif key and self.chosen.grouping in (Grouping.SCENE, Grouping.SHOT):
+        elif key and grouping in (Grouping.SCENE, Grouping.SHOT):
             self._open_film_of(AssetId(key))
+
+    def _list(self, row: SpendingRow, listing: Listing) -> None:
+        """List what is there, and say what else the figure counts."""
+        name = f"{row.name}: {row.spending.words}"
+        trashed = replace(listing, trashed=True)
+
+        def counted_both(reads: Reads) -> tuple[int, int]:
+            return reads.listing.count(listing), reads.listing.count(trashed)
+
+        def found(counts: tuple[int, int]) -> None:
+            live, gone = counts
+            if not live and not gone:
+                self._runner.report.note("No asset came of it: the attempts failed.")
+                return
+            self.assets_requested.emit(name, listing if live else trashed)
+            if live and gone:
+                are = "is" if gone == 1 else "are"
+                words = f"{counted(gone, 'asset')} of it {are} in the Trash."
+                show = partial(self.assets_requested.emit, name, trashed)
+                self._runner.report.note(words, NoteAction("Show", show))
+
+        self._runner.ask(counted_both, found, key=_COUNTS)
 
     def _open_film_of(self, part: AssetId) -> None:
         """A shot or a scene stands on the board of its film."""
@@ -276,6 +316,7 @@ class SpendingPane(QWidget):
         for box in (self.grouping, self.scope, self.part, self.period):
             boxes.addWidget(box)
         boxes.addStretch(1)
+        boxes.addWidget(self.estimate)
         column.addLayout(head)
         column.addLayout(boxes)
         halves = QSplitter(Qt.Orientation.Horizontal, self)
@@ -310,6 +351,7 @@ class SpendingPane(QWidget):
         for box in (self.grouping, self.scope, self.part, self.period):
             box.currentIndexChanged.connect(lambda _: self._read())
         self._calm.timeout.connect(self._read)
+        self.estimate.clicked.connect(lambda: self.command_requested.emit(ESTIMATE.id))
         self.chart.activated.connect(self.open_group)
         self.table.activated.connect(lambda at: self.open_group(self.model.row(at.row()).key))
         self._runner.changed.connect(self._changed)
