@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from desktop.base.errors import UsageError
+from desktop.cli.budget import BudgetsWatched
 from desktop.cli.desk import desk_of
 from desktop.cli.finding import only_ids, part_named
 from desktop.cli.opening import opened
@@ -125,8 +126,10 @@ def add(
             at=period.start if period else None,
             external_id=external_id,
         )
+        budgets, output = BudgetsWatched(library), desk.output()
         key = perform(library, RecordCall(call)).result
-    desk.output().facts({"id": key, "cost": money(call.amount), "basis": call.basis.value})
+        budgets.tell(output)
+    output.facts({"id": key, "cost": money(call.amount), "basis": call.basis.value})
 
 
 def _amount(text: str | None, option: str) -> Money | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.base.frozen import frozen
-from desktop.edits.edit import edit_label
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Tx
@@ -41,7 +40,7 @@ class EstimateCosts:
     @property
     def label(self) -> str:
         """As the Edit menu has it."""
-        return edit_label("Estimate cost of", len(self.ids))
+        return "Estimate costs again"
 
     def apply(self, tx: Tx) -> NewEstimates:
         """Returns what came of it."""

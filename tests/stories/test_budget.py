@@ -92,9 +92,11 @@ def test_costs_are_estimated_again_and_that_is_taken_back(desk: Desk, tmp_path: 
     desk.wait(lambda: costs() == [Decimal("0.75"), Decimal(9)])
     # Of the selection alone.
     desk.select("made 1.png")
+    desk.wait(lambda: list(desk.window.state.acted_on.ids) == [desk.id_of("made 1.png")])
     desk.menu("asset.estimate")
     desk.wait(lambda: noted[-1].text.startswith("Nothing to estimate"))
     desk.select("made 0.png")
+    desk.wait(lambda: list(desk.window.state.acted_on.ids) == [desk.id_of("made 0.png")])
     desk.menu("asset.estimate")
     desk.wait(lambda: noted[-1].text.startswith("1 of 1 estimate changed"))
     assert costs() == [Decimal("0.5"), Decimal(9)]
