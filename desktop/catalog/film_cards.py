@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, not_, or_, select
 
 from desktop.catalog.engine.session import chunks
-from desktop.catalog.film_takes import HAS_FAILED, has_failed
+from desktop.catalog.failed_attempts import HAS_FAILED, has_failed
 from desktop.catalog.library_settings import library_settings
 from desktop.catalog.search.indexes import by_type
 from desktop.catalog.search.joins import CrossJoin

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from desktop.base.errors import NotFoundError, RuleError
 from desktop.catalog.asset import AssetReads, AssetWrites
 from desktop.catalog.basis_causes import TakeLink, causes_by_take, kept
 from desktop.catalog.engine.session import Session, WriteSession, chunks
+from desktop.catalog.failed_attempts import HAS_FAILED
 from desktop.catalog.relation import RelationWrites
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.catalog.tables.all import assets
 from desktop.catalog.take_basis import PARKED, bases_of_new, basis_columns, is_parked, unparked
-from desktop.domain.asset import TAKE_TYPES, AssetStatus
+from desktop.domain.asset import TAKE_TYPES
 from desktop.domain.basis_causes import state_of
 from desktop.domain.film import Take, rising
 from desktop.domain.ids import AssetId, RelationId
@@ -25,20 +26,10 @@ from desktop.domain.relation import RelationType
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, FromClause
-
     from desktop.domain.basis import Basis
 
 _r = relations.c
 _TAKE = RelationType.GENERATED_FROM.value
-
-
-def has_failed(take: FromClause) -> ColumnElement[bool]:
-    """As `Take.is_failed`, of rows of assets."""
-    return and_(take.c.status == AssetStatus.FAILED.value, take.c.checksum_sha256.is_(None))
-
-
-HAS_FAILED = has_failed(assets)
 
 
 class Takes(NamedTuple):

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, FromClause, exists, func, or_, select
 
 from desktop.base.frozen import frozen
 from desktop.catalog.cost_columns import fact, is_estimated, own_currency
-from desktop.catalog.film_takes import HAS_FAILED
+from desktop.catalog.failed_attempts import HAS_FAILED
 from desktop.catalog.tables.all import assets, provider_call_assets, provider_calls
 from desktop.domain.asset import AssetSource
 from desktop.domain.provider_call import FAILED_STATES, UNSENT_STATES
