@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BinaryExpression, ColumnElement, FromClause, false, func, select
 from sqlalchemy.sql import operators
 
-from desktop.base.frozen import frozen
 from desktop.catalog.engine.compiled_select import Ready
 from desktop.catalog.search.compiler import (
     ByHits,
@@ -34,6 +33,7 @@ from desktop.catalog.search.indexes import (
     index_of,
 )
 from desktop.catalog.search.joins import CrossJoin, indexed
+from desktop.catalog.search.listing_parts import ListingParts
 from desktop.catalog.search.members import Condition, Members
 from desktop.catalog.search.source import RowSource
 from desktop.catalog.search.text import FTS, with_text
@@ -57,31 +57,6 @@ _SORT_HIT, _PROBE_TEXT, _PROBE_TAG, _COUNT_ONE = 4, 35, 3, 20
 _PAGE = 200
 _NEWEST = Ready(select(func.max(_s.docid)))
 FEW = 1000  # sorting so many is never dear
-
-
-@frozen
-class _Parts:
-    """A listing taken apart.
-
-    Attributes:
-        base: Workspace and Trash.
-        match: The full-text condition.
-        sets: Tags, collections and characters that all must hold.
-        rest: Everything else, with the index that could find it.
-        is_live: The Trash is left out, which the indexes of the sort orders need.
-    """
-
-    base: tuple[Condition, ...]
-    match: Condition | None
-    sets: tuple[Members, ...]
-    rest: tuple[tuple[Condition, str | None], ...]
-    is_live: bool
-    is_trash: bool
-
-    @property
-    def others(self) -> tuple[Condition, ...]:
-        """All of `rest`."""
-        return tuple(condition for condition, _index in self.rest)
 
 
 class Planner:
@@ -203,7 +178,7 @@ class Planner:
 
     # --- Taking apart ---------------------------------------------------------------------------
 
-    def _parts(self, listing: Listing, sets: tuple[Members, ...], *, whole: bool) -> _Parts:
+    def _parts(self, listing: Listing, sets: tuple[Members, ...], *, whole: bool) -> ListingParts:
         query, trashed = without_trash(listing)
         mine = _a.workspace_id == self._session.workspace_id
         is_live = not trashed and not asks(query, Field.IS, "trashed")
@@ -226,11 +201,11 @@ class Planner:
             if not Compiler.is_members(node):
                 condition = self._compiler.condition(node, whole=whole)
                 rest.append((condition, index_of(node) if is_live else None))
-        return _Parts(base, found.match, sets, tuple(rest), is_live, trashed)
+        return ListingParts(base, found.match, sets, tuple(rest), is_live, trashed)
 
     # --- PostgreSQL -----------------------------------------------------------------------------
 
-    def _planned_by_database(self, parts: _Parts, listing: Listing) -> RowSource:
+    def _planned_by_database(self, parts: ListingParts, listing: Listing) -> RowSource:
         where = [*parts.base, *parts.others, *(found.gathered() for found in parts.sets)]
         if parts.match is not None:
             where.append(_a.id.in_(hits(parts.match, is_sqlite=False)))
@@ -244,25 +219,25 @@ class Planner:
 
     # --- SQLite ---------------------------------------------------------------------------------
 
-    def _in_order_of_members(self, parts: _Parts, listing: Listing) -> RowSource:
+    def _in_order_of_members(self, parts: ListingParts, listing: Listing) -> RowSource:
         table = CrossJoin(members, assets, _a.id == members.c.asset_id)
         mine = members.c.collection_id == listing.collection_id
         probes = (found.probed() for found in parts.sets)
         where = (mine, *parts.base, *parts.others, *probes)
         return self._texted(RowSource(table, where, _a.id), parts)
 
-    def _of_few(self, parts: _Parts) -> RowSource:
+    def _of_few(self, parts: ListingParts) -> RowSource:
         """Assets that are named, or that money was spent on: all of them are found first."""
         where = (*parts.base, *parts.others, *(found.probed() for found in parts.sets))
         return self._texted(RowSource(assets, where, _a.id, is_walk=False), parts)
 
-    def _page(self, parts: _Parts, key: SortKey, by_hits: ByHits | None) -> RowSource:
+    def _page(self, parts: ListingParts, key: SortKey, by_hits: ByHits | None) -> RowSource:
         plain = not parts.sets and not parts.rest
         by_text = key is SortKey.ADDED and parts.match is not None
         if plain and (by_text or parts.match is None):
             source = self._from_text(parts) if by_text else self._from_assets(parts, key, 0)
             return replace(source, is_fixed=True)
-        if key is SortKey.ADDED and parts.match is None and (run := _only_run(parts)) is not None:
+        if key is SortKey.ADDED and parts.match is None and (run := parts.only_run) is not None:
             return replace(self._from_set(parts, run), is_fixed=True)
         if not parts.sets and len(parts.rest) == 1 and self._run_of(parts, key):
             return replace(self._from_assets(parts, key, 0), is_fixed=True)
@@ -288,7 +263,7 @@ class Planner:
         """At least as many as there are assets."""
         return int(self._session.fetch_known(_NEWEST, {})[0][0] or 0)
 
-    def _whole(self, parts: _Parts, listing: Listing) -> RowSource:
+    def _whole(self, parts: ListingParts, listing: Listing) -> RowSource:
         found, size = self._smallest_set(parts, 50_000)
         key = listing.order.key
         if parts.match is not None:
@@ -300,7 +275,9 @@ class Planner:
         where = (*parts.base, *parts.others)
         return RowSource(indexed(TRASH_INDEX) if parts.is_trash else assets, where, _a.id)
 
-    def _from_text(self, parts: _Parts, *, is_walk: bool = True, whole: bool = False) -> RowSource:
+    def _from_text(
+        self, parts: ListingParts, *, is_walk: bool = True, whole: bool = False
+    ) -> RowSource:
         texts = CrossJoin(FTS, asset_search_text, _s.docid == FTS.c.rowid)
         table = CrossJoin(texts, by_key(parts.rest, is_live=parts.is_live), _a.id == _s.asset_id)
         sets = (found.gathered() if whole else found.probed() for found in parts.sets)
@@ -308,7 +285,7 @@ class Planner:
         where = (*match, *parts.base, *parts.others, *sets)
         return RowSource(table, where, FTS.c.rowid, is_walk=is_walk)
 
-    def _from_set(self, parts: _Parts, driver: Members, *, whole: bool = False) -> RowSource:
+    def _from_set(self, parts: ListingParts, driver: Members, *, whole: bool = False) -> RowSource:
         others = [found for found in parts.sets if found is not driver]
         sets = (found.gathered() if whole else found.probed() for found in others)
         rows = driver.rows
@@ -328,7 +305,7 @@ class Planner:
         )
         return replace(self._texted(source, parts), is_walk=source.is_walk)
 
-    def _from_assets(self, parts: _Parts, key: SortKey, every: int) -> RowSource:
+    def _from_assets(self, parts: ListingParts, key: SortKey, every: int) -> RowSource:
         where = (*parts.base, *parts.others, *(found.probed() for found in parts.sets))
         if not parts.is_live:
             table = indexed(TRASH_INDEX) if parts.is_trash else assets
@@ -342,7 +319,7 @@ class Planner:
         source = RowSource(indexed(index or SORT_INDEX[key]), where, _a.id, is_walk=is_walk)
         return self._texted(source, parts)
 
-    def _run_of(self, parts: _Parts, key: SortKey) -> str | None:
+    def _run_of(self, parts: ListingParts, key: SortKey) -> str | None:
         """An index that holds one type, or the favourites, in the order of their ids."""
         if key is not SortKey.ADDED or not parts.is_live or parts.match is not None:
             return None
@@ -352,7 +329,7 @@ class Planner:
                 return index
         return None
 
-    def _few_index(self, parts: _Parts, key: SortKey, every: int) -> str | None:
+    def _few_index(self, parts: ListingParts, key: SortKey, every: int) -> str | None:
         """The index that finds so few that sorting them is cheaper than walking and asking."""
         enough = isqrt(every * _PAGE // _COUNT_ONE)
         best, least = None, enough
@@ -367,7 +344,7 @@ class Planner:
                 best, least = index, count
         return best
 
-    def _smallest_set(self, parts: _Parts, enough: int) -> tuple[Members | None, int]:
+    def _smallest_set(self, parts: ListingParts, enough: int) -> tuple[Members | None, int]:
         """The set with the fewest rows if they are fewer than `enough`, and how many."""
         best, least = None, enough
         for found in parts.sets:
@@ -377,7 +354,7 @@ class Planner:
                 best, least = found, count
         return best, least
 
-    def _texted(self, source: RowSource, parts: _Parts) -> RowSource:
+    def _texted(self, source: RowSource, parts: ListingParts) -> RowSource:
         """`source` with the words asked of each asset."""
         if parts.match is None:
             return source
@@ -396,9 +373,3 @@ def _enough(every: int, probe: int) -> int:
 
 def _is_equality(condition: Condition) -> bool:
     return isinstance(condition, BinaryExpression) and condition.operator is operators.eq
-
-
-def _only_run(parts: _Parts) -> Members | None:
-    """The one set of a listing that nothing else narrows, if its rows are in order of id."""
-    alone = len(parts.sets) == 1 and not parts.rest and parts.sets[0].is_run
-    return parts.sets[0] if alone else None
