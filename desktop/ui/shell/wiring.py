@@ -77,11 +77,7 @@ def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
         state=services.state,
         window=window,
     )
-    commands.place(Scope.WINDOW, window)
-    for spec in panes:
-        if spec.scope is not None:
-            commands.place(spec.scope, window.built[spec.name].widget)
-    window.preview.quick_look_made.connect(lambda look: commands.place(Scope.LOOK, look))
+    _place(commands, window, panes)
     commands.fill(window.menuBar(), MENUS)
     _add_recent(window, files, commands)
     window.commands = commands
@@ -93,6 +89,15 @@ def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
     _follow_settings(window)
     services.door.opened.connect(lambda opened: _opened(window, opened))
     return commands
+
+
+def _place(commands: Commands, window: DeskWindow, panes: Iterable[PaneSpec]) -> None:
+    """Give each part of the window the keys of its commands."""
+    commands.place(Scope.WINDOW, window)
+    for spec in panes:
+        if spec.scope is not None:
+            commands.place(spec.scope, window.built[spec.name].widget)
+    window.preview.quick_look_made.connect(lambda look: commands.place(Scope.LOOK, look))
 
 
 def _asset_actions(window: DeskWindow, trashing: Trashing, offline: OfflineMedia) -> AssetActions:
