@@ -89,7 +89,7 @@ def _print(output: Output, found: Owed, lines: Iterable[OwedLine], currency: str
             "place": place_words(line.place),
             "kind": KIND_NAMES[line.kind],
             "words": line_words(line),
-            "quote": f"{line.quote.words} ({quote_words(line.quote)})" if line.quote else "",
+            "quote": quote_words(line.quote),
         }
         for line in lines
     ]

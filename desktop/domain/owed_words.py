@@ -67,16 +67,19 @@ def line_words(line: OwedLine) -> str:
             return _unused(line)
 
 
-def quote_words(quote: Quote) -> str:
-    """As what it would be made: `as take 2: kling-1.6`; or why it has no price."""
-    made = clean_line(quote.model, limit=_LONGEST)
+def quote_words(quote: Quote | None) -> str:
+    """`$0.35, as take 2: kling-1.6`; why it has no price; empty where nothing is to be made."""
+    if quote is None:
+        return ""
     if quote.basis is QuoteBasis.NOTHING:
         return quote.estimate.problem
     like = "as most takes"
     if quote.basis is QuoteBasis.LAST_ATTEMPT:
         like = f"as take {quote.number}" if quote.number else "as the last attempt"
-    text = f"{like}: {made}"
-    return text if quote.estimate.cost is not None else f"{text}. {quote.estimate.problem}"
+    model = clean_line(quote.model, limit=_LONGEST)
+    if quote.estimate.cost is None:
+        return f"{quote.estimate.problem.rstrip('.')} ({like}: {model})."
+    return f"{quote.words}, {like}: {model}"
 
 
 def nothing_owed(found: Owed) -> tuple[str, str]:
@@ -102,7 +105,7 @@ def _failed(line: OwedLine) -> str:
     if line.count > 1:
         what = f"{line.count:,} attempts failed"
     error = clean_line(line.error, limit=200).rstrip(".")
-    return f"{what}, and nothing came since" + (f": {error}." if error else ".")
+    return f"{what}: {error}. Nothing came since." if error else f"{what}. Nothing came since."
 
 
 def _over_time(line: OwedLine) -> str:
@@ -111,7 +114,7 @@ def _over_time(line: OwedLine) -> str:
         runs, target = running_time(line.seconds), running_time(line.limit)
         return f"It runs {runs} of {target}: {length(over)} too long."
     planned, there = length(line.seconds), length(line.limit)
-    return f"Planned at {planned}, but {_take(line)} is only {there} long."
+    return f"Planned at {planned}, {_take(line)} has {there}."
 
 
 def _unused(line: OwedLine) -> str:

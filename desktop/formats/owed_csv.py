@@ -37,7 +37,7 @@ def owed_csv(lines: Iterable[OwedLine]) -> str:
                 line.count,
                 "" if cost is None else cost,
                 quote.estimate.currency if quote else "",
-                safe_cell(quote_words(quote)) if quote else "",
+                safe_cell(quote_words(quote)),
                 place.shot_id or "",
                 place.scene_id or "",
                 line.asset_id or "",

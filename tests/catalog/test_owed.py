@@ -165,8 +165,8 @@ def test_each_planted_gap_is_one_line_in_the_order_of_the_board(stage: Stage) ->
     assert {k: len(whole.of(k)) for k in whole.counts} == whole.counts
     assert sum(whole.counts.values()) == len(lines) == len(whole.of(None))
     words = [line_words(line) for line in whole.lines]
-    assert words[2] == "Take 2 failed, and nothing came since: out of credits."
-    assert words[6] == "Planned at 8 s, but take 1 is only 4 s long."
+    assert words[2] == "Take 2 failed: out of credits. Nothing came since."
+    assert words[6] == "Planned at 8 s, take 1 has 4 s."
     assert words[8] == "The shot is cut. Its 2 takes are used nowhere else."
 
     # Mended one after another, nothing is left.

@@ -26,7 +26,7 @@ def test_what_a_film_owes_is_told_to_people_scripts_and_spreadsheets(desk: Desk)
     assert (total["finish"]["shots"], total["finish"]["total"]) == (1, None)
     text = desk("film", "owed", "harbour", json=False).out
     assert "1 shot that cannot be priced" in text
-    assert "Take 1 failed, and nothing came since: out of credits." in text
+    assert "Take 1 failed: out of credits. Nothing came since." in text
     chosen = desk("film", "owed", "Harbour", "--kind", "failed", "--csv", json=False).out
     (line,) = csv.DictReader(io.StringIO(chosen))
     assert (line["where"], line["kind"], line["quote"]) == ("1A  Wide", "failed", "")

@@ -50,7 +50,7 @@ _TOUCHED_BY = (
 )
 _SAVING = "Saving what is still owed"
 _KINDS = 96  # width of a column, in logical pixels
-_SHARES = {WHERE: (0.24, 96, 300), QUOTE: (0.25, 120, 380)}  # of the width, at least, at most
+_SHARES = {WHERE: (0.22, 96, 300), QUOTE: (0.22, 110, 380)}  # of the width, at least, at most
 
 
 class OwedPane(QWidget):

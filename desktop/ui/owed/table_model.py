@@ -52,7 +52,12 @@ class OwedModel(FlatTable):
     def text_of(self, row: int) -> str:
         """A row as text, its columns apart by tabs."""
         line = self.lines[row]
-        cells = (place_words(line.place), KIND_NAMES[line.kind], line_words(line), _quote(line))
+        cells = (
+            place_words(line.place),
+            KIND_NAMES[line.kind],
+            line_words(line),
+            quote_words(line.quote),
+        )
         return "\t".join(cells).rstrip()
 
     @report_exceptions(None)
@@ -88,13 +93,7 @@ def _cell(line: OwedLine, column: int) -> str:
         return place_words(line.place)
     if column == KIND:
         return KIND_NAMES[line.kind]
-    return line_words(line) if column == WHAT else _quote(line)
-
-
-def _quote(line: OwedLine) -> str:
-    """`$0.35, as take 2: kling-1.6`; empty where nothing is to be made."""
-    quote = line.quote
-    return "" if quote is None else f"{quote.words}, {quote_words(quote)}"
+    return line_words(line) if column == WHAT else quote_words(line.quote)
 
 
 def _colour(line: OwedLine, column: int) -> QColor | None:

@@ -137,4 +137,4 @@ def test_what_is_chosen_is_saved_as_it_is_now(
     qtbot.waitUntil(lambda: path.exists() and not runner.jobs)
     lines = path.read_text(encoding="utf-8").splitlines()
     assert len(lines) == 2
-    assert "Take 1 failed, and nothing came since: busy." in lines[1]
+    assert "Take 1 failed: busy. Nothing came since." in lines[1]
