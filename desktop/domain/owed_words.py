@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.domain.basis import BasisChange
 from desktop.domain.basis_words import causes_words
 from desktop.domain.display import counted, length, running_time
 from desktop.domain.finish_cost import QuoteBasis
@@ -11,6 +12,9 @@ from desktop.domain.owed import OwedKind, OwedReason
 from desktop.domain.untrusted_text import clean_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from desktop.domain.basis import BasisCause
     from desktop.domain.finish_cost import Quote
     from desktop.domain.owed import Owed, OwedLine, OwedPlace
 
@@ -44,9 +48,9 @@ def line_words(line: OwedLine) -> str:
         case OwedKind.MISSING:
             return "No take with a picture."
         case OwedKind.STALE:
-            return f"Take {line.number} is out of date{_because(line)}."
+            return f"Take {line.number} is out of date{_because(line.causes)}."
         case OwedKind.BLOCKED:
-            return f"Take {line.number} cannot be made again{_because(line)}."
+            return _blocked(line)
         case OwedKind.FAILED:
             return _failed(line)
         case OwedKind.OFFLINE:
@@ -95,9 +99,19 @@ _AWAY = {
 }
 
 
-def _because(line: OwedLine) -> str:
-    causes = causes_words(line.causes)
-    return f": {causes}" if causes else ""
+def _because(causes: Iterable[BasisCause]) -> str:
+    words = causes_words(causes)
+    return f": {words}" if words else ""
+
+
+def _blocked(line: OwedLine) -> str:
+    """It may be out of date besides, which is another matter than what it cannot be made of."""
+    away = [cause for cause in line.causes if cause.change is BasisChange.AWAY]
+    aged = [cause for cause in line.causes if cause.change is not BasisChange.AWAY]
+    if not aged:
+        return f"Take {line.number} cannot be made again{_because(away)}."
+    stale = f"Take {line.number} is out of date{_because(aged)}."
+    return f"{stale} It cannot be made again{_because(away)}."
 
 
 def _failed(line: OwedLine) -> str:

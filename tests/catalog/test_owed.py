@@ -28,9 +28,11 @@ from desktop.domain.typed_text import Money
 from desktop.edits.edit import perform
 from desktop.edits.film import SetFilm, SetShot
 from desktop.edits.film_use import AddFailedTake
+from desktop.edits.history import History
 from desktop.edits.provider_call import RecordCall
 from desktop.edits.rate_card import EstimateCosts, PutRateCards
 from desktop.edits.spending import SetExchangeRate
+from desktop.edits.take import KeepAsIs
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
@@ -85,8 +87,8 @@ class Stage:
         if type_ is VIDEO:
             known |= {"duration": 4.0, "metadata": {"width": 1280, "height": 720}}
 
-        def write(tx: Any) -> Any:
-            key = tx.assets.add(type_, "made", **(known | values))
+        def write(tx: Any) -> AssetId:
+            key: AssetId = tx.assets.add(type_, "made", **(known | values))
             if has_sound is not None:
                 row = {"asset_id": key, "audio_codec": "aac" if has_sound else None}
                 tx._session.insert(asset_technical_metadata, [row])
@@ -355,6 +357,36 @@ def test_stale_and_blocked_takes_are_told_with_their_causes(stage: Stage) -> Non
     ]
     every = [BasisCause(part, change) for part in BasisPart for change in BasisChange]
     assert len({cause_words(cause) for cause in every}) == len(every)
+
+
+def test_a_changed_line_is_owed_until_it_is_taken_back_or_kept(stage: Stage) -> None:
+    library, history = stage.library, History()
+    perform(library, PutRateCards(prices("clip-1", "0.25")))
+    shot = stage.shot(dialogue="Ahoy.\nWho is there?")
+    pier = stage.asset(IMAGE)
+    stage.use(shot, pier)
+    take = stage.take(shot, has_sound=True, generation_metadata=CLIP)
+    library.write(lambda tx: tx.assets.trash([stage.other]))
+    assert stage.found() == []
+    history.perform(library, SetShot(shot, {"dialogue": "Ahoy.\nWho goes there?"}))
+    (line,) = stage.owed().lines
+    assert (line.kind, line.asset_id) == (K.STALE, take)
+    assert line_words(line) == "Take 1 is out of date: line 2 of the dialogue changed."
+    assert line.quote is not None
+    assert (line.quote.estimate.cost, line.quote.number) == (Decimal(1), 1)
+    # What it needs is away: it cannot be made again, and costs nothing to finish.
+    library.write(lambda tx: tx.assets.trash([pier]))
+    (line,) = stage.owed().lines
+    assert (line.kind, line.quote) == (K.BLOCKED, None)
+    assert line_words(line).startswith("Take 1 is out of date: line 2 of the dialogue changed. It")
+    assert stage.owed().finish.quotes == ()
+    library.write(lambda tx: tx.assets.restore([pier]))
+    history.undo(library)
+    assert stage.found() == []
+    history.redo(library)
+    assert stage.found() == [(K.STALE, R.NONE, shot)]
+    perform(library, KeepAsIs((shot,), (take,)))
+    assert stage.found() == []
 
 
 def test_files_that_are_away_are_told_where_they_are_used(stage: Stage) -> None:
