@@ -41,6 +41,14 @@ class Failed(Window):
         raise self._error
 
 
+class Scripts:
+    """The door for scripts as the command line sees it: loaded only when `track` needs it."""
+
+    def open(self, address: str | None) -> Any:
+        """See `tracking.from_json.open_door`."""
+        return importlib.import_module("desktop.tracking.from_json").open_door(address)
+
+
 def load_app() -> Any:
     """The module that builds the window, or None where Qt cannot be loaded (said on stderr)."""
     try:
@@ -73,7 +81,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             window = Failed(error)
             gc.enable()
     command_line: Any = importlib.import_module("desktop.cli.main")
-    return int(command_line.run(arguments, window=window))
+    return int(command_line.run(arguments, window=window, scripts=Scripts()))
 
 
 def only_window(arguments: Sequence[str]) -> tuple[bool, str | None]:

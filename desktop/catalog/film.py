@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from desktop.base.errors import NotFoundError, RuleError
 from desktop.catalog import film_settings
+from desktop.catalog.asset import AssetReads
 from desktop.catalog.engine.session import Session, WriteSession, chunks
 from desktop.catalog.film_cards import film_cards
 from desktop.catalog.film_lut import film_lut, film_takes, lut_links
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from desktop.domain.asset import AssetCard
     from desktop.domain.basis import Basis
+    from desktop.domain.film import Take
     from desktop.domain.timecode import FrameRate
 
 _r = relations.c
@@ -97,6 +99,12 @@ class FilmReads:
     def basis(self, shot_id: AssetId) -> Basis:
         """What a shot asks for now; see `take_basis.wanted_now`."""
         return wanted_now(self._session, shot_id)
+
+    def takes(self, shot_id: AssetId) -> tuple[Take, ...]:
+        """The takes of a shot outside the Trash, in order."""
+        facts = AssetReads(self._session).values([shot_id], "metadata")
+        found = takes_of(self._session, {key: told or {} for key, told in facts.items()})
+        return found.get(shot_id, NO_TAKES).shown
 
     def takes_in(self, film_id: AssetId) -> frozenset[AssetId]:
         """Every take of the shots of a film: what is looked at through its LUT."""

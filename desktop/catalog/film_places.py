@@ -100,8 +100,13 @@ class PlaceWrites:
             shot_id: The shot.
             number: Where it stands among the shots there; last if None. It goes in front of those
                 that were put in with a higher number, whatever the order in which they come.
+
+        Raises:
+            RuleError: It is in another film.
         """
         film_id, scene_id = self._place(parent_id)
+        if films_above(self._session, [shot_id]) - {film_id}:
+            raise RuleError("The shot is part of another film already.")
         line = FilmLine(self._session, film_id, [scene_id] if scene_id else ())
         beside = [p.asset_id for p in line.places if not p.is_scene and p.scene_id == scene_id]
         before = self._behind_number(film_id, [key for key in beside if key != shot_id], number)

@@ -100,6 +100,11 @@ COMMANDS: dict[str, CliCommand] = {
     "empty-trash": CliCommand(
         "emptying:empty_trash", "Assets", "Delete what is in the Trash, for good."
     ),
+    "track": CliCommand(
+        "track:app",
+        "Assets",
+        "Save what was generated, told as JSON, with all that is known of it.",
+    ),
     "cost": CliCommand(
         "cost:cost", "Money", "Say what generations have cost, and how many are of unknown cost."
     ),

@@ -6,11 +6,13 @@ Light on purpose: `--help` and `--version` load this and nothing of the database
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     import typer
@@ -51,6 +53,24 @@ class WindowDoor(Protocol):
         """Write a picture of the real window."""
 
 
+class ScriptSession(Protocol):
+    """A library that is open for saving what is told as JSON."""
+
+    def save(self, what: str, told: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+        """Save one thing: a `script`, `shot`, `film`, `audio`, `generation`, `failed` or `take`.
+
+        Raises:
+            DeskError: Nothing was saved.
+        """
+
+
+class ScriptDoor(Protocol):
+    """How the command line reaches the door for scripts, which it does not know either."""
+
+    def open(self, address: str | None) -> AbstractContextManager[ScriptSession]:
+        """Open a library; closed at the end."""
+
+
 @dataclass(slots=True)
 class Desk:
     """The options that stand before or after any command.
@@ -59,12 +79,14 @@ class Desk:
         library: Path or URL that was named, or None for the default library.
         debug: Show tracebacks, log more.
         window: The door to the window, where there is one.
+        scripts: The door for scripts, where there is one.
     """
 
     library: str | None = None
     json: bool = False
     debug: bool = False
     window: WindowDoor | None = None
+    scripts: ScriptDoor | None = None
 
     def output(self) -> Output:
         """Where this command prints."""

@@ -20,7 +20,7 @@ from desktop.base import log, paths
 from desktop.base.address import is_url, redact, redacted
 from desktop.base.errors import DeskError, UsageError
 from desktop.cli.commands import LazyGroup
-from desktop.cli.desk import Desk, WindowDoor, desk_of
+from desktop.cli.desk import Desk, ScriptDoor, WindowDoor, desk_of
 from desktop.cli.window import door_of
 
 if TYPE_CHECKING:
@@ -84,14 +84,20 @@ def start(
         raise typer.Exit(door_of(desk).open(desk.library))
 
 
-def run(argv: Sequence[str], *, window: WindowDoor | None = None) -> int:
+def run(
+    argv: Sequence[str],
+    *,
+    window: WindowDoor | None = None,
+    scripts: ScriptDoor | None = None,
+) -> int:
     """Run the command line and return its exit code. Never raises.
 
     Args:
         argv: The arguments, without the program's name.
         window: What `open` and `screenshot` use; without it they say that there is no window.
+        scripts: What `track` uses.
     """
-    desk = Desk(window=window)
+    desk = Desk(window=window, scripts=scripts)
     try:
         code = _run(argv, desk)
         sys.stdout.flush()

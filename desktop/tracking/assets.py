@@ -18,7 +18,7 @@ from desktop.tracking import values
 from desktop.tracking.connection import Connection
 from desktop.tracking.errors import UnknownAssetError
 from desktop.tracking.media import place
-from desktop.tracking.rows import related_row
+from desktop.tracking.rows import related_row, stored_assets
 
 if TYPE_CHECKING:
     import os
@@ -104,6 +104,7 @@ class AssetVerbs(Connection):
         cost: Money | None,
         tags: tuple[str, ...],
         more: MoreOfAsset,
+        *characters: AssetId,
     ) -> AssetRow:
         """Make an asset that was described, but for where it is: its `url` and its `file_path`."""
         if unknown := more.keys() - MoreOfAsset.__annotations__.keys():
@@ -123,6 +124,7 @@ class AssetVerbs(Connection):
             ),
             self._label(f"Save {asset.type.value.replace('_', ' ')}", asset.name),
             tags,
+            characters=characters,
             external_id=values.text(more.get("external_id"), "external_id", limit=255),
             cost=cost,
         )
@@ -136,7 +138,7 @@ class AssetVerbs(Connection):
             'Harbour at dusk'
         """
         key = values.asset_id(asset_id, "asset_id")
-        found = self._read(lambda reads: self._stored(reads, [key]).get(key))
+        found = self._read(lambda reads: stored_assets(reads, [key]).get(key))
         if found is None or (found.asset.deleted_at is not None and not include_deleted):
             return None
         return self._row(found)
@@ -170,7 +172,7 @@ class AssetVerbs(Connection):
 
         def listed(reads: Reads) -> list[AssetRow]:
             ids = self._page(reads, listing, first, count)
-            return [self._row(one) for one in self._stored(reads, ids).values()]
+            return [self._row(one) for one in stored_assets(reads, ids).values()]
 
         return self._read(listed) if count else []
 
@@ -310,7 +312,7 @@ class AssetVerbs(Connection):
                 and wanted in (None, one.type)
                 and kind in (None, one.other.type)
             ]
-            stored = self._stored(reads, list(dict.fromkeys(one.other.id for one in found)))
+            stored = stored_assets(reads, list(dict.fromkeys(one.other.id for one in found)))
             workspace = self._library.workspace_id
             return [related_row(one, stored[one.other.id], workspace) for one in found]
 

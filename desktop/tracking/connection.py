@@ -12,7 +12,6 @@ from desktop.base.address import is_url
 from desktop.base.paths import default_library
 from desktop.base.secrets import with_kept_password
 from desktop.catalog.library import open_library
-from desktop.domain.saving import StoredAsset
 from desktop.edits.edit import perform
 from desktop.jobs.save_media import save
 from desktop.tracking.errors import WrongWorkspaceError, in_terms_of
@@ -20,12 +19,13 @@ from desktop.tracking.rows import AssetRow, asset_row
 from desktop.tracking.values import shown, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from types import TracebackType
     from typing import Self
 
     from desktop.catalog.library import Library, Reads
     from desktop.domain.ids import AssetId
+    from desktop.domain.saving import StoredAsset
     from desktop.edits.edit import Edit
     from desktop.edits.saving import SaveAssets
     from desktop.tracking.media import Media
@@ -33,7 +33,11 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
-class Connection:
+class OpenLibrary:
+    """What savers are handed as `db`: a service, of this room or of its awaitable form."""
+
+
+class Connection(OpenLibrary):
     """What all verbs of the service stand on. Any thread may use it.
 
     Attributes:
@@ -47,6 +51,11 @@ class Connection:
         self.workspace_id = UUID(library.workspace_id)
         self.script = text(script, "script", limit=100) or _own_name()
         self.media = media
+
+    @property
+    def address(self) -> str:
+        """Where the library is: a path, or a URL without its password."""
+        return self._library.address
 
     @classmethod
     def open(
@@ -132,13 +141,6 @@ class Connection:
 
     def _row(self, stored: StoredAsset) -> AssetRow:
         return asset_row(stored, self._library.workspace_id)
-
-    def _stored(self, reads: Reads, ids: Sequence[AssetId]) -> dict[AssetId, StoredAsset]:
-        """Assets that are there, by id, in the given order."""
-        found, tags = reads.assets.load_many(ids), reads.tags.of(ids)
-        return {
-            key: StoredAsset(found[key], tuple(tags.get(key, ()))) for key in ids if key in found
-        }
 
     def _type_of(self, asset_id: AssetId | None) -> str | None:
         """The type of what may be an asset of this library; None where it is none."""

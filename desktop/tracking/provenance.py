@@ -13,6 +13,7 @@ from desktop.domain.provider_call import CallState, ProviderCall
 from desktop.domain.saving import AssetToSave
 from desktop.edits.saving import SaveAssets
 from desktop.tracking import values
+from desktop.tracking.connection import Connection
 from desktop.tracking.media import NOWHERE, Placed, place
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
     from desktop.domain.ids import AssetId
     from desktop.domain.typed_text import Money
+    from desktop.tracking.connection import OpenLibrary
     from desktop.tracking.media import Media
     from desktop.tracking.rows import AssetRow
-    from desktop.tracking.service import AssetService
     from desktop.tracking.values import AssetRef, Cost, Facts
 
 Where: TypeAlias = "str | os.PathLike[str] | None"
@@ -68,7 +69,7 @@ class Provenance:
         tags: Those that were asked for.
     """
 
-    db: AssetService
+    db: Connection
     provider: str
     model: str
     facts: dict[str, Any]
@@ -81,7 +82,7 @@ class Provenance:
     @classmethod
     def of(
         cls,
-        db: AssetService,
+        db: OpenLibrary,
         workspace_id: UUID | str | None,
         given: Mapping[str, Any],
         **facts: object,
@@ -89,9 +90,11 @@ class Provenance:
         """Read what a saver was told; what is named by itself goes over what is among the rest.
 
         Raises:
-            TypeError: There is no such parameter.
+            TypeError: There is no such parameter, or no such service.
             TrackingError: A value is not what it should be.
         """
+        if not isinstance(db, Connection):
+            raise TypeError("db is an AssetService; what desktop.tracking.aio opens is awaited.")
         if unknown := given.keys() - Generation.__annotations__.keys():
             raise TypeError(f"There is no parameter {min(unknown)!r}.")
         db._here(workspace_id)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypedDict
 from uuid import UUID
 
+from desktop.domain.saving import StoredAsset
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from decimal import Decimal
 
-    from desktop.domain.ids import WorkspaceId
+    from desktop.catalog.library import Reads
+    from desktop.domain.ids import AssetId, WorkspaceId
     from desktop.domain.relation import Relation
-    from desktop.domain.saving import StoredAsset
 
 
 class AssetRow(TypedDict):
@@ -92,3 +95,9 @@ def related_row(relation: Relation, stored: StoredAsset, workspace_id: Workspace
         sequence=relation.sequence,
         is_selected=relation.is_selected,
     )
+
+
+def stored_assets(reads: Reads, ids: Sequence[AssetId]) -> dict[AssetId, StoredAsset]:
+    """Assets that are there, by id, in the given order."""
+    found, tags = reads.assets.load_many(ids), reads.tags.of(ids)
+    return {key: StoredAsset(found[key], tuple(tags.get(key, ()))) for key in ids if key in found}

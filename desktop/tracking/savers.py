@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from typing import Unpack
     from uuid import UUID
 
+    from desktop.tracking.connection import OpenLibrary
     from desktop.tracking.provenance import Generation, Where
     from desktop.tracking.rows import AssetRow
-    from desktop.tracking.service import AssetService
     from desktop.tracking.values import Facts
 
 
 def save_generation_as_asset(
-    db: AssetService,
+    db: OpenLibrary,
     workspace_id: UUID | str | None = None,
     *,
     name: str,
@@ -67,11 +67,11 @@ def save_generation_as_asset(
     facts = {**values.facts(asset_metadata, "asset_metadata"), "thumbnail_url": thumbnail_url}
     asset = told.asset(kind, title, at=at, size=size, duration=duration)
     asset = replace(asset, metadata={key: one for key, one in facts.items() if one is not None})
-    return told.save([asset], db._label(f"Save {kind.value.replace('_', ' ')}", title))[0]
+    return told.save([asset], told.db._label(f"Save {kind.value.replace('_', ' ')}", title))[0]
 
 
 def save_script_as_asset(
-    db: AssetService,
+    db: OpenLibrary,
     workspace_id: UUID | str | None = None,
     *,
     script_id: object = None,
@@ -108,12 +108,14 @@ def save_script_as_asset(
         at=NOWHERE._replace(url=f"script://{own_id}" if own_id else None),
         facts={"content": content, "script_id": own_id, "genre": genre, "style": style},
     )
-    saved = told.save([replace(asset, text=content)], db._label("Save script", title), "script")
+    saved = told.save(
+        [replace(asset, text=content)], told.db._label("Save script", title), "script"
+    )
     return saved[0]
 
 
 def save_audio_as_asset(
-    db: AssetService,
+    db: OpenLibrary,
     workspace_id: UUID | str | None = None,
     *,
     name: str = "Audio",
@@ -153,12 +155,12 @@ def save_audio_as_asset(
         duration=duration,
         facts={"text": words, "voice_id": voice},
     )
-    label = db._label("Save audio", title)
+    label = told.db._label("Save audio", title)
     return told.save([replace(asset, text=words)], label, "audio", told.provider)[0]
 
 
 def record_failed_generation(
-    db: AssetService,
+    db: OpenLibrary,
     workspace_id: UUID | str | None = None,
     *,
     error: str,
@@ -192,7 +194,7 @@ def record_failed_generation(
     asset = told.asset(kind, title, facts={"shot_id": values.foreign_id(shot_id)})
     return told.save(
         [replace(asset, status=AssetStatus.FAILED)],
-        db._label("Record failed generation", title),
+        told.db._label("Record failed generation", title),
         told.provider,
         target=told.target(shot_id, AssetType.SHOT),
         error=why,

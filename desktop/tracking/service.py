@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from desktop.tracking.assets import AssetVerbs
+from desktop.tracking.films import FilmVerbs
 
 
-class AssetService(AssetVerbs):
+class AssetService(FilmVerbs):
     """An open library with every verb that scripts use.
 
     Any thread may call it; each call is one transaction and one step of undo, under the script's

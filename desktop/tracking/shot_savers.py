@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from desktop.domain.saving import AssetToSave
+    from desktop.tracking.connection import OpenLibrary
     from desktop.tracking.provenance import Generation, Where
     from desktop.tracking.rows import AssetRow
-    from desktop.tracking.service import AssetService
 
 _FAILED = "Hand over video_url, image_url or audio_url, or use record_failed_generation."
 
 
 def save_shot_as_asset(
-    db: AssetService,
+    db: OpenLibrary,
     workspace_id: UUID | str | None = None,
     *,
     shot_id: object = None,
@@ -66,12 +66,12 @@ def save_shot_as_asset(
             assets.append(told.asset(kind, title, one, field, duration=length, facts=facts))
     if not assets:
         raise InvalidValueError("Nothing came out of this shot.", field="video_url", advice=_FAILED)
-    label, target = db._label("Save shot", name), told.target(shot_id, AssetType.SHOT)
+    label, target = told.db._label("Save shot", name), told.target(shot_id, AssetType.SHOT)
     return told.save(assets, label, "shot", told.provider, target=target)
 
 
 def save_film_as_asset(
-    db: AssetService,
+    db: OpenLibrary,
     workspace_id: UUID | str | None = None,
     *,
     film_id: object = None,
@@ -118,5 +118,5 @@ def save_film_as_asset(
             "thumbnail_url": thumbnail_url,
         },
     )
-    label, target = db._label("Save film", title), told.target(film_id, AssetType.FILM)
+    label, target = told.db._label("Save film", title), told.target(film_id, AssetType.FILM)
     return told.save([asset], label, "film", told.provider, target=target)[0]

@@ -94,6 +94,7 @@ from desktop.edits.relation import AddCharacter, AddRelation, RelateAssets, Remo
 from desktop.edits.renumber import RenumberShots
 from desktop.edits.saving import SaveAssets
 from desktop.edits.scripted import ChangeAsset, Named, Relate
+from desktop.edits.scripted_take import AddTake, FillTake, TakeFile
 from desktop.edits.sequence import SetSequenceRate
 from desktop.edits.spending import SetBudget, SetExchangeRate
 from desktop.edits.tag import (
@@ -418,6 +419,10 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "relate a take": lambda w: Relate(RelationType.GENERATED_FROM, w.shot1, w.c, 9),
     "relate in an order": lambda w: Relate(
         RelationType.DERIVED_FROM, w.b, w.c, 3, {"how": "upscaled"}
+    ),
+    "add a take to come": lambda w: AddTake(w.shot1, 7, True, {"director_notes": "again"}),
+    "fill a take": lambda w: FillTake(
+        w.a, TakeFile(None, {"url": "https://example.org/a.mp4", "duration": 4.0}, {"fps": 24})
     ),
     "place a shot": lambda w: Relate(RelationType.PART_OF, w.scene1, w.loose, 1),
     "place a scene": lambda w: Relate(RelationType.PART_OF, w.film, w.scene2, 1),
