@@ -188,6 +188,7 @@ class RecipeSourceWrites(RecipeSourceReads):
             NotFoundError: The name is not there any more.
         """
         mine = (_s.workspace_id == self._session.workspace_id, _s.id == source_id)
+        self._session.hold(recipe_sources, source_id)  # an import may be linking it
         rows = self._session.rows(select(recipe_sources).where(*mine))
         if not rows:
             raise NotFoundError("This name is not in the recipe any more.")

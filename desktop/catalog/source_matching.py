@@ -32,6 +32,8 @@ from desktop.domain.recipe_source import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from sqlalchemy import ColumnElement
+
     from desktop.catalog.engine.session import WriteSession
     from desktop.domain.ids import AssetId
 
@@ -88,7 +90,18 @@ class SourceMatching(RecipeSourceWrites):
                     .where(mine, column.in_(part), assets.c.deleted_at.is_(None))
                 )
                 found.update({row.id: row for row in self._session.rows(query)})
-        return list(found.values())
+        return self._held(mine, list(found.values()))
+
+    def _held(self, mine: ColumnElement[bool], rows: list[Any]) -> list[Any]:
+        """Those of them that are still open once nobody else can decide on them any more."""
+        if self._session.is_sqlite or not rows:
+            return rows  # there nobody else writes meanwhile
+        held: list[Any] = []
+        for part in chunks(sorted(row.id for row in rows)):
+            # PostgreSQL asks again of each row that it had to wait for.
+            query = select(recipe_sources).where(mine, _s.id.in_(part)).order_by(_s.id)
+            held += self._session.rows(query.with_for_update())
+        return held
 
     def _any(self) -> bool:
         """Whether recipes of this library name any files: of most they do not."""

@@ -72,10 +72,22 @@ class Applied(Generic[R_co]):
 
 @frozen
 class Undo:
-    """The inverse of an operation on record; the undo of an undo is redo."""
+    """The inverse of an operation on record; the undo of an undo is redo.
+
+    Attributes:
+        operation_id: The operation.
+        told: What the edit is called that is taken back, or done again.
+        is_redo: It is done again: the operation is the undo of it.
+    """
 
     operation_id: OperationId
-    label: str
+    told: str
+    is_redo: bool = False
+
+    @property
+    def label(self) -> str:
+        """As the history has it: beside the edit itself, which stands there too."""
+        return f"{'Redo' if self.is_redo else 'Undo'} {self.told}"
 
     def apply(self, tx: Tx) -> int:
         """Replay the record backwards; returns how many rows were left alone."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import threading
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from desktop.base.files import write_whole
 from desktop.domain.activity import Operation
@@ -16,6 +17,7 @@ from desktop.domain.ids import OperationId, is_id
 from desktop.edits.edit import Applied, Edit, Undo, perform
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from desktop.catalog.library import Library
@@ -72,7 +74,7 @@ class History:
 
     def redo(self, library: Library) -> Applied[int] | None:
         """Do what was last taken back again; None if there is none."""
-        return self._walk(library, self._redo, self._undo)
+        return self._walk(library, self._redo, self._undo, is_redo=True)
 
     def _walk(
         self,
@@ -80,6 +82,8 @@ class History:
         source: list[Operation],
         target: list[Operation],
         operation_id: OperationId | None = None,
+        *,
+        is_redo: bool = False,
     ) -> Applied[int] | None:
         with self._lock:
             # From the end: what is asked for is nearly always the last.
@@ -87,12 +91,13 @@ class History:
             operation = next(found, None)
             if operation is None:
                 return None
-            applied = perform(library, Undo(operation.id, operation.label))
+            applied = perform(library, Undo(operation.id, operation.label, is_redo))
             source.remove(operation)
             if applied.is_undoable:
                 target.append(Operation(applied.operation_id, operation.label))
             self._save()
-            return applied
+            # Whoever tells of it says which way it went.
+            return replace(applied, label=operation.label)
 
     def load(self, library: Library) -> None:
         """Take the stacks of the last session up again, as far as their record is there."""
@@ -107,7 +112,10 @@ class History:
                 ]
             except (OSError, ValueError, KeyError, TypeError, RecursionError):
                 return  # a convenience: a damaged list is an empty one
-            self._undo, self._redo = (_operations(library, ids) for ids in wanted)
+            # What an undo or a redo is about: on record it has a name of its own.
+            told = data.get("told")
+            told = told if isinstance(told, dict) else {}
+            self._undo, self._redo = (_operations(library, ids, told) for ids in wanted)
 
     def _save(self) -> None:
         if self._store is None:
@@ -115,6 +123,7 @@ class History:
         data = {
             "undo": [operation.id for operation in self._undo],
             "redo": [operation.id for operation in self._redo],
+            "told": {one.id: one.label for one in (*self._undo, *self._redo)},
             "place": self._place,
         }
         try:
@@ -124,6 +133,9 @@ class History:
             return  # undo still works until the window is closed
 
 
-def _operations(library: Library, ids: list[str]) -> list[Operation]:
-    """Those of `ids` that are on the library's record."""
-    return library.read(lambda reads: reads.activity.operations([OperationId(key) for key in ids]))
+def _operations(library: Library, ids: list[str], told: Mapping[str, Any]) -> list[Operation]:
+    """Those of `ids` that are on the library's record, by the names of what they are about."""
+    keys = [OperationId(key) for key in ids]
+    found = library.read(lambda reads: reads.activity.operations(keys))
+    names = {key: name for key, name in told.items() if isinstance(name, str)}
+    return [replace(one, label=names.get(one.id, one.label)) for one in found]

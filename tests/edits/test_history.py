@@ -375,3 +375,28 @@ def test_a_copy_of_a_library_has_an_undo_of_its_own(
     for nonsense in (b"[]", b"{}", b'{"place": 5}', b'{"place": "/\\u0000"}', b"\xff", b"[" * 9999):
         (folder / f"{library.workspace_id}-00000000.json").write_bytes(nonsense)
         assert history_file(folder, replace(library.media.owner, place="/elsewhere")).stem
+
+
+def test_the_record_tells_an_edit_from_its_undo_and_redo(library: Library, tmp_path: Path) -> None:
+    (a, _), store = pictures(library), tmp_path / "history.json"
+    history = History(store)
+
+    def on_record() -> list[str]:
+        acts = library.read(lambda reads: reads.history.page(limit=4)).acts
+        return [act.label for act in acts]
+
+    history.perform(library, RateAssets((a,), 1))
+    undo = history.undo(library)
+    assert undo is not None
+    assert undo.label == history.redo_label == "Rate asset ★"
+    assert on_record() == ["Undo Rate asset ★", "Rate asset ★"]
+    for _ in range(2):  # also from a file, where the names of what is undone are kept
+        again = History(store)
+        again.load(library)
+        assert (again.undo_label, again.redo_label) == (None, "Rate asset ★")
+        again.redo(library)
+        assert (again.undo_label, again.redo_label) == ("Rate asset ★", None)
+        again.undo(library)
+    assert on_record() == [
+        *("Undo Rate asset ★", "Redo Rate asset ★") * 2,
+    ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 
 from desktop.base.errors import NotFoundError, RuleError
+from desktop.catalog.library import open_library
 from desktop.domain.ids import AssetId, new_id
 from desktop.domain.intake import IncomingFile, NewAsset, NewOriginal
 from desktop.domain.listing import Listing
@@ -20,10 +23,11 @@ from desktop.edits.history import History
 from desktop.edits.intake import BringIn
 from desktop.edits.recipe_source import ChooseSource, LinkSources
 from desktop.edits.relation import AddRelation, RemoveRelations
+from tests.catalog.engine.refusals import plain
 from tests.edits.statements import counting
 
 if TYPE_CHECKING:
-    from desktop.catalog.library import Library
+    from desktop.catalog.library import Library, Tx
 
 
 def file(path: str, *named: str | NamedSource, content: str = "") -> IncomingFile:
@@ -249,7 +253,7 @@ def test_a_batch_asks_a_handful_of_questions_however_large_it_is(desk: Desk) -> 
     assert batch(40, named=False) == few
     batch(1, named=True)
     linked = batch(4, named=True)
-    assert linked <= few + 14
+    assert linked <= few + 15
     # Rows of a table are inserted some hundreds of values at a time.
     assert batch(40, named=True) <= linked + 4
     assert batch(4, named=False) <= few + 3
@@ -259,3 +263,39 @@ def test_a_source_under_another_form_of_its_letters(desk: Desk) -> None:
     (lamp,) = desk.bring(file("/out/lamp.png", "Me\u0301lie\u0300s.png"))
     (key,) = desk.bring(file("/refs/M\xe9li\xe8s.PNG"))
     assert desk.parents(lamp) == [key]
+
+
+@pytest.mark.postgres
+def test_what_is_chosen_while_files_come_in_stays_chosen(postgres_library_url: str) -> None:
+    """An import reads that nobody has decided, and somebody decides before it writes."""
+    mine, others = open_library(postgres_library_url), open_library(postgres_library_url)
+    desk = Desk(mine)
+    other, lamp = desk.bring(file("/refs/other.png"), file("/out/lamp.png", "pier.png"))
+    (source,) = desk.sources(lamp)
+    importing: list[threading.Thread] = []
+
+    def choose(tx: Tx) -> None:
+        ChooseSource(source.id, other).apply(tx)
+        if not importing:
+            # It is the only file of this name: the import would take it.
+            bring = BringIn((file("/refs/pier.png"),))
+            importing.append(threading.Thread(target=perform, args=(others, bring)))
+            importing[0].start()
+            _wait_for_a_lock(postgres_library_url, importing[0])
+
+    mine.write(choose)
+    importing[0].join()
+    assert desk.states(lamp) == [("chosen by hand", "other.png")]
+    assert desk.parents(lamp) == [other]
+    mine.close()
+    others.close()
+
+
+def _wait_for_a_lock(url: str, other: threading.Thread) -> None:
+    """Until a client of the database waits for what another one holds, or is through."""
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    with psycopg.connect(plain(url), autocommit=True) as connection:
+        while other.is_alive():
+            row = connection.execute(f"{waiting} AND datname = current_database()").fetchone()
+            if row is not None and row[0]:
+                return

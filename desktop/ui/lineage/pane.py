@@ -315,10 +315,22 @@ class LineagePane(QWidget):
         """Something was edited: what is in sight is read again; who is nobody's source stays."""
         if changes.is_only(JUDGEMENT) or not changes.touches(*_WATCHED):
             return
-        if self._question is not None:
+        if self._question is not None and self._may_show(changes):
             self._is_stale = True
             if self.isVisible():
                 self._rest.start(0)
+
+    def _may_show(self, changes: Changes) -> bool:
+        """Whether anything that is in sight may read differently now.
+
+        A relation names both of its ends: one that is new hangs on an asset that is in sight.
+        """
+        answer = self.answer
+        if answer is None or answer.lineage is None or self._is_asking or self._is_stale:
+            return True
+        if changes.everything or not changes.assets or answer.lineage.more:
+            return True
+        return not changes.assets.isdisjoint(answer.lineage.nodes)
 
     def _library_changed(self, _library: Library | None) -> None:
         self._history.clear()

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.base.errors import DeskError, NotFoundError
 from desktop.domain.asset import AssetType
+from desktop.domain.changes import ALL_CHANGED, Kind
 from desktop.domain.ids import AssetId
 from desktop.domain.relation import RelationType
 from desktop.edits.asset import SetFields
+from desktop.edits.edit import perform
 from desktop.edits.history import History
 from desktop.edits.relation import AddRelation
 from desktop.ui.kit import theme
@@ -123,6 +125,27 @@ def bench(qtbot: Any, local_library: Library) -> Iterator[Bench]:
     yield made
     assert runner.shut_down()
     delete_all(runner, state, report)
+
+
+def test_what_is_not_in_sight_is_not_read_again(bench: Bench) -> None:
+    """Others edit all the time: only what hangs on what is shown counts."""
+    bench.select("painted")
+    shown = bench.pane.answer
+    apart = perform(bench.library, SetFields(bench.ids["alone"], {"name": "apart.png"})).changes
+    assert apart.touches(Kind.ASSETS)
+    bench.runner.announce(apart)
+    assert bench.pane.is_settled
+    assert bench.pane.answer is shown
+    joined = perform(
+        bench.library, AddRelation(VARIANT, bench.ids["painted"], bench.ids["alone"])
+    ).changes
+    bench.runner.announce(joined)
+    assert not bench.pane.is_settled
+    bench.settle()
+    assert "alone" in bench.shown()
+    bench.runner.announce(ALL_CHANGED)
+    assert not bench.pane.is_settled
+    bench.settle()
 
 
 def test_it_follows_the_selection_unless_it_is_pinned(bench: Bench) -> None:
