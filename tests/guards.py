@@ -43,11 +43,10 @@ def process_as_it_was(request: pytest.FixtureRequest) -> Iterator[None]:
     """A test leaves the process as it found it: folder, variables, hooks, modules ..."""
     if "qapp" in request.fixturenames:
         request.getfixturevalue("qapp")  # the first one sets the locale, as Qt does
-    before, loaded = leftovers.of_process(), leftovers.modules()
+    before, loaded = leftovers.of_process(), dict(sys.modules)
     yield
     told = leftovers.differing(before, leftovers.of_process())
-    now = leftovers.modules()
-    told += [f"{name} was loaded anew" for name, one in loaded.items() if now.get(name) != one]
+    told += [f"{name} was loaded anew" for name in leftovers.loaded_anew(loaded)]
     assert not told, f"not as it was: {'; '.join(told)}"
 
 
@@ -133,11 +132,20 @@ def _running_timers(kind: type) -> list[Any]:
     """Timers with an owner; what `QTimer.singleShot` makes has none, and ends by itself."""
     from shiboken6 import isValid
 
+    kinds = {kind, *_kinds_of(kind)}
     return [
         one
         for one in gc.get_objects()
-        if issubclass(type(one), kind) and isValid(one) and one.isActive() and one.parent()
+        if type(one) in kinds and isValid(one) and one.isActive() and one.parent()
     ]
+
+
+def _kinds_of(kind: type) -> Iterator[type]:
+    """Every class below this one: looking one up is faster than asking each object."""
+    classes: list[type] = kind.__subclasses__()
+    for below in classes:
+        yield below
+        yield from _kinds_of(below)
 
 
 def delete_all(*made: Any) -> None:

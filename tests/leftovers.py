@@ -13,6 +13,7 @@ import socket
 import sys
 import threading
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from desktop.base.paths import migrations_dir
@@ -42,9 +43,15 @@ def of_process() -> dict[str, object]:
     }
 
 
-def modules() -> dict[str, int]:
-    """The modules of the program that are loaded; one that is loaded anew has other classes."""
-    return {name: id(one) for name, one in sys.modules.items() if name.startswith("desktop")}
+def loaded_anew(before: dict[str, ModuleType]) -> list[str]:
+    """The modules of the program that are others than before, and have other classes therefore."""
+    if sys.modules == before:  # nearly always, and told in no time
+        return []
+    return [
+        name
+        for name, one in before.items()
+        if name.startswith("desktop") and sys.modules.get(name) is not one
+    ]
 
 
 def of_windows() -> dict[str, object]:
