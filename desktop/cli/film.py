@@ -8,6 +8,7 @@ import typer
 
 from desktop.base.errors import NotFoundError, UsageError
 from desktop.cli.desk import desk_of
+from desktop.cli.film_basis import basis, keep_as_is, read_basis, takes
 from desktop.cli.film_owed import owed
 from desktop.cli.film_rows import Used, card_row, film_row, film_tree, part_row, shot_takes
 from desktop.cli.film_use import add_cut, add_failed_take, lut, script, stop_using, use
@@ -41,7 +42,7 @@ app = typer.Typer(
 )
 FILM, SCENE, SHOT = AssetType.FILM, AssetType.SCENE, AssetType.SHOT
 PART_COLUMNS = {"id": "ID", "type": "Type", "code": "Code", "name": "Name", "position": "Place"}
-TAKE_COLUMNS = {"asset_id": "Asset", "code": "Shot", "number": "Take", "state": "State"}
+TAKE_COLUMNS = {"asset_id": "Asset", "code": "Shot", "number": "Take", "stands": "State"}
 Title = Annotated[str, typer.Argument(metavar="FILM", help="Its name or id.")]
 ShotName = Annotated[str, typer.Argument(metavar="SHOT", help="Its code (12A) or id.")]
 InFilm = Annotated[
@@ -162,22 +163,28 @@ def add_take(
     shot: ShotName,
     assets: Annotated[list[str], typer.Argument(metavar="ID...", help="Images and videos.")],
     select: Annotated[bool, typer.Option("--select", help="Let the first of them play.")] = False,
+    made_from: Annotated[
+        str,
+        typer.Option(metavar="FILE", help="What `film basis` said when they were asked for."),
+    ] = "",
     film: InFilm = None,
 ) -> None:
     """Make assets takes of a shot; the first take of an empty shot is chosen.
 
-    Prints every take of the shot.
+    With --made-from, takes are parked where the shot asks for something else by now: added and not
+    chosen. Prints every take of the shot.
     """
     desk = desk_of(context)
     output = desk.output()
     ids = tuple(only_ids(assets))
+    sent = read_basis(made_from) if made_from else None
     with opened(desk) as library:
         into = _part(library, shot, (SHOT,), film)
         known = library.read(lambda reads: reads.assets.cards(ids))
         for key in ids:
             if key not in known or known[key].is_trashed:
                 raise NotFoundError(f"There is no asset {key} in this library.")
-        perform(library, AddTakes(into.id, ids, select_first=select))
+        perform(library, AddTakes(into.id, ids, select_first=select, made_from=sent))
         _print_takes(output, library, into)
 
 
@@ -254,6 +261,9 @@ for _name, _command in (
     ("add-cut", add_cut),
     ("lut", lut),
     ("owed", owed),
+    ("takes", takes),
+    ("basis", basis),
+    ("keep-as-is", keep_as_is),
 ):
     app.command(_name)(_command)
 

@@ -8,10 +8,10 @@ import typer
 
 from desktop.base.errors import UsageError
 from desktop.cli.desk import desk_of
+from desktop.cli.film_rows import cause_rows
 from desktop.cli.finding import film_named
 from desktop.cli.opening import opened
 from desktop.cli.output import money
-from desktop.domain.basis_words import cause_words
 from desktop.domain.owed import OwedKind
 from desktop.domain.owed_words import (
     KIND_NAMES,
@@ -113,16 +113,7 @@ def _row(line: OwedLine) -> dict[str, Any]:
         "asset_name": line.name or None,
         "take": line.number or None,
         "count": line.count,
-        "causes": [
-            {
-                "part": cause.part.value,
-                "change": cause.change.value,
-                "line": cause.line or None,
-                "name": cause.name or None,
-                "words": cause_words(cause),
-            }
-            for cause in line.causes
-        ],
+        "causes": cause_rows(line.causes),
         "seconds": line.seconds,
         "limit": line.limit,
         "error": line.error or None,

@@ -11,6 +11,8 @@ from rich.tree import Tree
 from desktop.base.frozen import frozen
 from desktop.cli.output import cell, money
 from desktop.domain import display
+from desktop.domain.basis import BasisState
+from desktop.domain.basis_words import cause_words, causes_words, take_words
 from desktop.domain.film import Scene, status_words
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from desktop.cli.finding import FilmPart
     from desktop.domain.asset import AssetCard
+    from desktop.domain.basis import BasisCause
     from desktop.domain.film import Film, FilmCard, Shot, Take
     from desktop.domain.ids import AssetId
     from desktop.domain.relation import Relation
@@ -116,6 +119,9 @@ def take_row(take: Take) -> dict[str, Any]:
         "number": take.number,
         "selected": take.is_selected,
         "failed": take.is_failed,
+        "parked": take.is_parked,
+        "state": take.state.value,
+        "causes": cause_rows(take.causes),
         "type": take.card.type,
         "name": take.card.name,
         "duration": take.card.duration,
@@ -139,7 +145,11 @@ def shot_takes(part: FilmPart) -> list[dict[str, Any]]:
             "number": take.number,
             "selected": take.is_selected,
             "failed": take.is_failed,
-            "state": _state(take),
+            "parked": take.is_parked,
+            "state": take.state.value,
+            "causes": cause_rows(take.causes),
+            "stands": _stands(take),
+            "words": causes_words(take.causes),
             "name": take.card.name,
         }
         for take in shot.takes
@@ -159,10 +169,30 @@ def use_rows(relations: Iterable[Relation]) -> list[dict[str, Any]]:
     ]
 
 
-def _state(take: Take) -> str:
-    if take.is_failed:
-        return "failed"
-    return "chosen" if take.is_selected else ""
+def cause_rows(causes: Iterable[BasisCause]) -> list[dict[str, Any]]:
+    """Why a take is out of date or blocked, as data and in words."""
+    return [
+        {
+            "part": cause.part.value,
+            "change": cause.change.value,
+            "line": cause.line or None,
+            "name": cause.name or None,
+            "words": cause_words(cause),
+        }
+        for cause in causes
+    ]
+
+
+def _stands(take: Take) -> str:
+    """How a take stands, for a person."""
+    words = {
+        "failed": take.is_failed,
+        "chosen": take.is_selected,
+        "parked": take.is_parked,
+        "out of date": take.is_out_of_date,
+        "blocked": take.state is BasisState.BLOCKED,
+    }
+    return ", ".join(word for word, holds in words.items() if holds)
 
 
 def part_row(part: FilmPart) -> dict[str, Any]:
@@ -216,7 +246,9 @@ def _add_shot(tree: Tree, shot: Shot) -> None:
     branch = tree.add(_line(title, facts, shot.id))
     for take in shot.takes:
         mark = "✕" if take.is_failed else "●" if take.is_selected else "○"
-        branch.add(_line(f"{mark} take {take.number}: {take.card.name}", "", take.card.id))
+        branch.add(
+            _line(f"{mark} take {take.number}: {take.card.name}", take_words(take), take.card.id)
+        )
 
 
 def _line(title: str, more: str, key: str, *, style: str = "") -> Text:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 FILM, SCENE, SHOT = AssetType.FILM, AssetType.SCENE, AssetType.SHOT
 USE_COLUMNS = {"id": "ID", "type": "Type", "name": "Name", "place": "Place"}
-TAKE_COLUMNS = {"asset_id": "Asset", "code": "Shot", "number": "Take", "state": "State"}
+TAKE_COLUMNS = {"asset_id": "Asset", "code": "Shot", "number": "Take", "stands": "State"}
 Where = Annotated[
     str, typer.Argument(metavar="PART", help="A shot (code, id), a scene (number, name) or a film.")
 ]

@@ -10,6 +10,8 @@ from desktop.domain.untrusted_text import clean_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from desktop.domain.film import Take
+
 _PARTS: dict[BasisPart, str] = {
     BasisPart.PROMPT: "the prompt",
     BasisPart.ACTION: "the action",
@@ -45,6 +47,15 @@ def cause_words(cause: BasisCause) -> str:
     if cause.part in _FILES and cause.change is BasisChange.CHANGED:
         return f"{what} was replaced"
     return f"{what} {_CHANGES[cause.change]}"
+
+
+def take_words(take: Take) -> str:
+    """`out of date: the prompt changed`; `cannot be made again: …`; empty where it is current."""
+    if not take.causes:
+        return ""
+    stands = "out of date" if take.is_out_of_date else "cannot be made again"
+    parked = "not chosen, since it is " if take.is_parked else ""
+    return f"{parked}{stands}: {causes_words(take.causes)}"
 
 
 def causes_words(causes: Iterable[BasisCause]) -> str:

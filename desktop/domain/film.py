@@ -127,6 +127,11 @@ class Shot:
         return self.selected or next((take for take in self.takes if not take.is_failed), None)
 
     @property
+    def is_out_of_date(self) -> bool:
+        """The take that is shown was made from something that has changed since."""
+        return self.shown is not None and self.shown.is_out_of_date
+
+    @property
     def state(self) -> BasisState:
         """Of the take that is shown; missing where there is none with a picture."""
         return self.shown.state if self.shown else BasisState.MISSING

@@ -10,7 +10,8 @@ import pytest
 
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import new_id
-from tests.cli.conftest import Answer, both
+from desktop.edits.film import SetShot
+from tests.cli.conftest import Answer, both, performed
 from tests.formats.lut_makers import cube
 
 Desk = Callable[..., Answer]
@@ -185,3 +186,32 @@ def test_a_film_is_looked_at_through_a_lut(desk: Desk, harbour: str, tmp_path: P
     assert "night.cube ends too early: it has 0 of the 8 rows" in refused.err
     assert desk("film", "lut", "Harbour").row == made
     assert desk("film", "lut", "Harbour", made["id"], "--none").code == 2
+
+
+@both
+def test_takes_say_why_they_are_out_of_date(
+    desk: Desk, harbour: str, make: Make, address: str, tmp_path: Path
+) -> None:
+    first, second = make("first.png"), make("second.png")
+    shot_id = desk("film", "add-shot", "1", "Wide", "--prompt", "A boat in fog").row["id"]
+    desk("film", "add-take", shot_id, first)
+    sent = tmp_path / "sent.json"
+    sent.write_text(desk("film", "basis", shot_id, json=False).out, encoding="utf-8")
+    performed(address, SetShot(shot_id, {"prompt": "A boat in rain"}))
+    rows = desk("film", "add-take", shot_id, second, "--made-from", str(sent)).rows
+    assert [(row["selected"], row["parked"], row["state"]) for row in rows] == [
+        (True, False, "stale"),
+        (False, True, "stale"),
+    ]
+    shown = shot(desk("film", "show", "Harbour").row, rows[0]["code"])
+    assert [take["causes"][0]["words"] for take in shown["takes"]] == ["the prompt changed"] * 2
+    assert "out of date: the prompt changed" in desk("film", "show", "Harbour", json=False).out
+    assert [row["state"] for row in desk("film", "keep-as-is", shot_id, "--take", "2").rows] == [
+        "stale",
+        "current",
+    ]
+    desk("film", "keep-as-is", shot_id)
+    assert [row["state"] for row in desk("film", "takes", shot_id).rows] == ["current"] * 2
+    assert desk("film", "keep-as-is", shot_id, "--take", "9").code != 0
+    sent.write_text("[1]", encoding="utf-8")
+    assert desk("film", "add-take", shot_id, second, "--made-from", str(sent)).code != 0

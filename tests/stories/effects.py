@@ -113,6 +113,13 @@ def film(desk: Desk) -> Any:
     ] if desk.window.storyboard.view.board else None  # fmt: skip
 
 
+def out_of_date(desk: Desk) -> Any:
+    """The takes of the film that something has changed for."""
+    board = desk.window.storyboard.view.board
+    takes = [take for shot in board.film.shots() for take in shot.takes] if board else []
+    return [take.card.id for take in takes if take.is_out_of_date]
+
+
 def dialog(desk: Desk) -> set[str]:
     """The dialogs that stand over the window, by class."""
     return {
@@ -392,6 +399,7 @@ EFFECTS: Mapping[str, Effect] = {
     "film.take_later": Effect(film, on="take"),
     "film.shot_from_take": Effect(film, on="take"),
     "film.use_marks": Effect(film, on="marked take"),
+    "film.keep_as_is": Effect(out_of_date, on="outdated take"),
     "film.remove_take": Effect(film, on="take"),
     "film.preview": Effect(lambda desk: desk.is_looking, True, on="shot"),
     "film.reveal_take": Effect(

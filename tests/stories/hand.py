@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from desktop.domain.asset import AssetType
 from desktop.domain.marks import Marks
 from desktop.edits.asset import AddAsset, MarkRange
-from desktop.edits.film import AddFilm
+from desktop.edits.film import AddFilm, SetShot
 from desktop.edits.film_use import SetFilmLut
 from desktop.ui.kit.action_spec import ActionSpec
 from desktop.ui.library.sidebar_nodes import walk
@@ -284,6 +284,9 @@ class Hand:
             )
         if on == "marked take":
             self.window.runner.change(MarkRange(shot.takes[0].card.id, Marks(0.5, 2.0)))
+        if on == "outdated take":
+            for words in ("as it was asked for", "as it is asked for now"):
+                self.window.runner.change(SetShot(shot.id, {"prompt": words}))
         self.calm()
 
     # After it

@@ -28,6 +28,7 @@ PARTICULAR = (
     "spare",
     "other take",
     "marked take",
+    "outdated take",
     "last take",
     "second shot",
     "last shot",

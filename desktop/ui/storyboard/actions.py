@@ -140,6 +140,10 @@ TAKES = (
        "Let the shot play from the in to the out that is marked in the clip now; all of it where"
        " nothing is marked.",
        context=(ContextMenu.TAKE.at(2, 4),)),
+    _W("film.keep_as_is", "Keep as Is", (), "Film/Take", "take", _SHOT,
+       "The takes of the selected shots are what the shots ask for, though what they were made from"
+       " has changed; in the strip, the picked takes.",
+       context=(_TAKE.at(2, 3), ContextMenu.TAKE.at(2, 5))),
     _W("film.remove_take", "Remove Take", ("Shift+Del",), "Film/Take", "take", _SHOT,
        "Take it off the shot; it stays in the library.", scopes=_BOARD,
        context=(_TAKE.at(2, 2), ContextMenu.TAKE.at(3, 1))),

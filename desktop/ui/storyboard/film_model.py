@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 
 from desktop.base.errors import RuleError
 from desktop.domain import display
+from desktop.domain.basis_words import take_words
 from desktop.domain.film import status_words
 from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.domain.untrusted_text import clean_line
@@ -381,5 +382,11 @@ def _of_take(take: Take, column: int, role: int) -> Any:
     if role == Qt.ItemDataRole.ToolTipRole:
         return take_tip(take)
     if role == Qt.ItemDataRole.AccessibleTextRole and column == 0:
-        return f"Take {take.number}{', plays' if take.is_selected else ''}, {take.card.name}"
+        stands = (
+            f"Take {take.number}",
+            "plays" if take.is_selected else "",
+            take_words(take),
+            take.card.name,
+        )
+        return ", ".join(filter(None, stands))
     return None

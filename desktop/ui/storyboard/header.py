@@ -23,6 +23,7 @@ from desktop.ui.kit import icons, theme
 from desktop.ui.kit.labels import plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP, GAP_WIDE, HEADER_HEIGHT, TYPE_TITLE
 from desktop.ui.storyboard.layout import LARGEST, SMALLEST, USUAL
+from desktop.ui.storyboard.out_of_date import out_of_date_count, out_of_date_tip
 from desktop.ui.storyboard.sounds import SoundMenu
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ class FilmHeader(QWidget):
         self._target = QToolButton(self)
         self._over = plain_label(role="bad", parent=self)
         self._bar = TargetBar(self)
+        self._stale = plain_label(role="quiet", parent=self)
         self._sounds = QToolButton(self)
         self.lut = QToolButton(self)
         self._has_lut = False
@@ -146,6 +148,8 @@ class FilmHeader(QWidget):
         self._over.setAccessibleName(self._over.toolTip())
         if target:
             self._bar.show_part(board.seconds / target)
+        self._stale.setText(out_of_date_count(board.film) if board.is_whole else "")
+        self._stale.setToolTip(out_of_date_tip(board.film) if self._stale.text() else "")
 
     def show_films(self, films: Sequence[tuple[AssetId, str]]) -> None:
         """The films to choose from."""
@@ -238,6 +242,7 @@ class FilmHeader(QWidget):
         _show(self._over, self._has_target and bool(self._excess))
         _show(self._sounds, has_film and bool(self._sounds.text()))
         _show(self.lut, has_film and self._has_lut)
+        _show(self._stale, has_film and bool(self._stale.text()))
         for button in self._views.buttons():
             _show(button, has_film)
         for button in self._makers:
@@ -261,8 +266,8 @@ class FilmHeader(QWidget):
         yield lambda: self._over.setText(f"+{self._excess}")
         new_scene = self._makers[0]
         # The bar says what the figures say; the size of the cards is said nowhere else.
-        gone = (self._bar, self._sounds, self.size_slider, self._target, self.lut, new_scene)
-        for widget in (*gone, *self._views.buttons(), self._over):
+        gone = (self._bar, self._sounds, self.size_slider, self._stale, self._target, self.lut)
+        for widget in (*gone, new_scene, *self._views.buttons(), self._over):
             yield lambda widget=widget: _show(widget, False)  # type: ignore[misc]
 
     def _spread(self, parts: int) -> None:
@@ -309,7 +314,8 @@ class FilmHeader(QWidget):
         self.lut.setProperty("calm", "true")
         self.lut.clicked.connect(lambda _: self.lut_switched.emit())
         self.lut.hide()
-        for widget in (self._time, self._target, self._bar, self._over, self._sounds, self.lut):
+        shown = (self._time, self._target, self._bar, self._over, self._stale, self._sounds)
+        for widget in (*shown, self.lut):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.size_slider)

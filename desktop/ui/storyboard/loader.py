@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _NAMED = Dependencies(frozenset({Kind.MEMBERSHIP}), frozenset({"type", "name"}))
 _KINDS = (Kind.ASSETS, Kind.MEMBERSHIP, Kind.RELATIONS)
+# Columns of a character or a reference that takes are out of date by.
+_MADE_FROM = frozenset({"metadata", "description", "checksum_sha256"})
 _HEAD = 3  # scenes (or loose shots) that are read first when a film is opened
 _MANY = 2000  # a change of more assets than this is answered by reading the film anew
 
@@ -142,7 +144,11 @@ class FilmLoader(QObject):
             self._read_all(film_id)
             return
         self._is_reading = True
-        columns_only = changes.kinds == {Kind.ASSETS} and changes.columns is not None
+        columns_only = (
+            changes.kinds == {Kind.ASSETS}
+            and changes.columns is not None
+            and changes.columns.isdisjoint(_MADE_FROM)
+        )
         read = _read_cards if columns_only else _read_touched
         self._runner.ask(
             lambda reads: read(reads, board, changes.assets),

@@ -14,6 +14,7 @@ from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.tokens import ON_LABEL, RADIUS_WIDE, TYPE_NOTE, TYPE_SMALL
 from desktop.ui.kit.unavailable_mark import unavailable_mark
+from desktop.ui.storyboard import out_of_date
 from desktop.ui.storyboard.heading_paint import HeadingPainter
 from desktop.ui.storyboard.layout import FOOT
 from desktop.ui.storyboard.shot_words import line_of, take_count
@@ -263,6 +264,10 @@ class BoardPainter:
         _icon(painter, status.icon, badge.adjusted(2, 2, -2, -2), ON_LABEL)
         room = area.adjusted(28, 0, -8, 0)
         room.setRight(room.right() - self._dots(painter, room, shot))
+        if shot.is_out_of_date:
+            place = QRect(room.right() - 11, area.center().y() - 6, 13, 13)
+            _icon(painter, out_of_date.ICON, place, "warning")
+            room.setRight(place.left() - 4)
         words = line_of(shot)
         colour = look.text if words else look.quiet
         words = words or ("" if shot.takes else "Not described yet")

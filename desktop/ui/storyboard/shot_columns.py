@@ -86,4 +86,6 @@ def take_text(take: Take, at: int) -> str:
             if take.seconds
             else display.known_length(take.card.duration, take.card.length)
         )
+    if at == STATUS:
+        return "Out of date" if take.is_out_of_date else ""
     return "plays" if at == TAKE and take.is_selected else ""

@@ -30,6 +30,7 @@ from desktop.ui.kit import icons, theme
 from desktop.ui.kit.completion import dress
 from desktop.ui.kit.labels import SectionHead, plain_label
 from desktop.ui.kit.tokens import GAP, GAP_HALF, GAP_WIDE
+from desktop.ui.storyboard import out_of_date
 from desktop.ui.storyboard.shot_fields import ANGLES, TEXTS, read, shown
 from desktop.ui.storyboard.status import status_look
 
@@ -76,6 +77,7 @@ class ShotEditor(QWidget):
         self._title = plain_label(role="title", parent=self)
         self._close = QToolButton(self)
         self._problem = plain_label(role="bad", parent=self)
+        self._standing = out_of_date.standing_line(self)
         self._mine = QPushButton("Keep Mine", self)
         self._theirs = QPushButton("Take Theirs", self)
         self._timer = QTimer(self)
@@ -98,6 +100,7 @@ class ShotEditor(QWidget):
         self._shot, self._rate = shot, frame_rate
         self.setEnabled(shot is not None)
         self._title.setText(clean_line(f"Shot {shot.code}" if shot else "No shot selected")[:40])
+        out_of_date.show_standing(self._standing, shot)
         if shot is None:
             return
         if not self._is_sending:
@@ -310,11 +313,10 @@ class ShotEditor(QWidget):
         self._close.setToolTip("Close (Esc)")
         self._close.setAccessibleName("Close the shot editor")
         self._close.clicked.connect(self.closed.emit)
-        self._mine.clicked.connect(self._keep_mine)
-        self._theirs.clicked.connect(self._take_theirs)
         choice = QHBoxLayout()
-        choice.addWidget(self._mine)
-        choice.addWidget(self._theirs)
+        for button, decide in ((self._mine, self._keep_mine), (self._theirs, self._take_theirs)):
+            button.clicked.connect(decide)
+            choice.addWidget(button)
         self._problem.setWordWrap(True)
         form = QWidget(self)
         rows = QVBoxLayout(form)
@@ -334,6 +336,7 @@ class ShotEditor(QWidget):
         column.setContentsMargins(GAP_WIDE, GAP, GAP, GAP)
         column.setSpacing(GAP)
         column.addLayout(head)
+        column.addWidget(self._standing)
         column.addWidget(self._problem)
         column.addLayout(choice)
         column.addWidget(scroll, 1)

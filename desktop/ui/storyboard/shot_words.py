@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.domain import display
+from desktop.domain.basis_words import take_words
 from desktop.domain.film import status_words
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit.unavailable_mark import unavailable_mark
@@ -52,6 +53,8 @@ def spoken(shot: Shot) -> str:
     chosen = shot.selected
     takes = display.counted(len(shot.takes), "take") if shot.takes else "no take yet"
     parts.append(f"{takes}, take {chosen.number} chosen" if chosen else takes)
+    if shot.shown and (stands := take_words(shot.shown)):
+        parts.append(stands)
     unavailable = unavailable_mark(chosen.card) if chosen else None
     if unavailable is not None:
         parts.append(f"its file is {unavailable.word.lower()}")
@@ -92,6 +95,8 @@ def take_tip(take: Take) -> str:
     stands = ", failed: there is no picture" if take.is_failed else ""
     lines = [f"Take {take.number}{', plays' if take.is_selected else stands}"]
     lines.append(clean_line(take.card.name)[:300])
+    if words := take_words(take):
+        lines.append(f"{words[0].upper()}{words[1:]}.")
     if used := used_words(take):
         lines.append(f"Plays {used}.")
     if take.seconds is None and (

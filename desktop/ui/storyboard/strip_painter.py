@@ -12,6 +12,7 @@ from desktop.domain import display
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit import theme
 from desktop.ui.kit.tokens import RADIUS, RADIUS_WIDE
+from desktop.ui.storyboard.out_of_date import ICON
 from desktop.ui.storyboard.painter import rect
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _FOOT = 20
 _TICK = "#e0a34a"  # on a badge, which is dark in both themes
+_OUT_OF_DATE = "#ffb454"  # the same, as what is offline
 _HINT = 360  # pixels of free room from which the keys are told
 _KEYS = "← → look   Enter or 1–9 choose   Alt+← → move   Esc closes"
 
@@ -139,6 +141,11 @@ def _take(
         # The strip is narrow: why there is none stands in its tip.
         time = display.length(take.seconds) if take.seconds else "?"
         with_.plate(painter, frame, time, Qt.Corner.BottomRightCorner, with_.note)
+    if take.is_out_of_date:
+        after_tick = 22 if take.is_selected else 0
+        with_.badge_icon(
+            painter, frame.left() + 5 + after_tick, frame.bottom() - 22, ICON, _OUT_OF_DATE
+        )
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if take.is_selected:
         with_.badge_icon(painter, frame.left() + 5, frame.bottom() - 22, "check-bold", _TICK)

@@ -44,6 +44,7 @@ class TakeCommands:
             "film.take_later": lambda: self.move(+1),
             "film.shot_from_take": self._make_shot,
             "film.use_marks": self._use_marks,
+            "film.keep_as_is": self._keep_as_is,
             "film.remove_take": self._remove,
             "film.preview": self._state.quick_look_requested.emit,
             "film.reveal_take": self._reveal,
@@ -126,6 +127,18 @@ class TakeCommands:
         if at is not None:
             ids = tuple(take.card.id for take in at[1])
             self._change(edits.take.UseMarkedParts(at[0].id, ids), False)
+
+    def _keep_as_is(self) -> None:
+        """Of the picked takes in the strip, else of all takes of the selected shots."""
+        at, view = self.picked(), self._view
+        if at is None:
+            return
+        if view.strip_id == at[0].id and view.strip_keys:
+            ids = tuple(take.card.id for take in at[1])
+            self._change(edits.take.KeepAsIs((at[0].id,), ids), False)
+        else:
+            shots = tuple(sorted(view.selection.ids or {at[0].id}))
+            self._change(edits.take.KeepAsIs(shots), False)
 
     def _remove(self) -> None:
         at = self.picked()
