@@ -160,6 +160,7 @@ def add_shot(
 @app.command("add-take")
 def add_take(
     context: typer.Context,
+    *,
     shot: ShotName,
     assets: Annotated[list[str], typer.Argument(metavar="ID...", help="Images and videos.")],
     select: Annotated[bool, typer.Option("--select", help="Let the first of them play.")] = False,
