@@ -49,26 +49,28 @@ class NamedParts(QObject):
         """Show them, or no more."""
         self._is_on = not self._is_on
         for stage in self._stages:
-            self._draw(stage)
+            self._draw(stage, is_asked=True)
         self.switched.emit(self._is_on)
 
     def _shown(self, stage: Stage, subject: Subject | None) -> None:
         self._subjects[stage] = subject
         self._draw(stage)
 
-    def _draw(self, stage: Stage) -> None:
+    def _draw(self, stage: Stage, *, is_asked: bool = False) -> None:
         canvas, subject = stage.canvas, self._subjects.get(stage)
         if canvas is None:
             return
         boxes = canvas.findChild(RegionBoxes)
-        if subject is None or not self._is_on:
+        regions = regions_of(subject.metadata) if subject is not None and self._is_on else ()
+        # That there are none is said to whoever asks, and not of each picture after that.
+        if not regions and not (is_asked and self._is_on):
             if isinstance(boxes, RegionBoxes):
                 boxes.hide()
             return
         if not isinstance(boxes, RegionBoxes):
             boxes = RegionBoxes(canvas)
         key = _key(stage)
-        boxes.say(regions_of(subject.metadata), lambda: _key(stage) == key)
+        boxes.say(regions, lambda: _key(stage) == key)
 
 
 def _key(stage: Stage) -> str | None:

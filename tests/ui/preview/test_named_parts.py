@@ -72,7 +72,9 @@ def test_boxes_are_drawn_when_asked_for_and_follow_picture_and_zoom(
 
     with qtbot.waitSignal(pane.stage.shown):
         desk.select(plain)
-    assert boxes.accessibleName() == NONE
-    pane.handlers["preview.named_parts"]()
     assert not boxes.isVisible()
+    pane.handlers["preview.named_parts"]()
     assert told == [True, False]
+    pane.handlers["preview.named_parts"]()
+    assert boxes.isVisible()
+    assert boxes.accessibleName() == NONE
