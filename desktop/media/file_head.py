@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.base.frozen import frozen
 from desktop.domain.timecode import timecode_of_group
 from desktop.media import riff, track_headers
+from desktop.media.mpeg_audio import estimated_frames
 
 if TYPE_CHECKING:
     from desktop.media.signatures import ContentKind
@@ -22,6 +23,7 @@ _MPEG = frozenset({"mpeg", "mpegts", "mpegvideo"})
 _GROUP, _GROUP_SEARCH = b"\0\0\x01\xb8", 1 << 18
 _ANY_TIME = 0xFFEFFF  # all but the mark between its numbers and the flag
 _SLACK = 256  # how far the size an MP3 states may be from the truth
+_ROUGHLY = 0.2  # by so much what a few frames tell of all may be wrong
 _LAYER_3_SIDE = (4 + 9, 4 + 17, 4 + 32, 4 + 11, 4 + 19, 4 + 34)  # where a Xing header may begin
 
 
@@ -93,7 +95,7 @@ def _has_frame_count(source: Source) -> bool:
         return False
     frame = first[at:]
     if frame[36:40] == b"VBRI":
-        return int.from_bytes(frame[50:54], "big") > 0
+        return _is_likely(source, start + at, int.from_bytes(frame[50:54], "big"))
     place = next((n for n in _LAYER_3_SIDE if frame[n : n + 4] in {b"Xing", b"Info"}), 0)
     if not place or not frame[place + 7] & 1:
         return False
@@ -101,7 +103,15 @@ def _has_frame_count(source: Source) -> bool:
     # One that was cut has fewer than it once had; one that was joined to another has more.
     rest = source.size - start - at
     is_other = abs(size - rest) > max(_SLACK, min(size, rest) // 16)
-    return frames > 0 and not (frame[place + 7] & 2 and is_other)
+    return not (frame[place + 7] & 2 and is_other) and _is_likely(source, start + at, frames)
+
+
+def _is_likely(source: Source, start: int, frames: int) -> bool:
+    """Whether there may be so many frames: some are counted before they are written."""
+    if not frames:
+        return False
+    seen = estimated_frames(source, start)
+    return seen is None or abs(seen - frames) <= _ROUGHLY * max(seen, frames)
 
 
 def _mpeg_timecode(source: Source) -> str:

@@ -215,6 +215,8 @@ ODD = [
     }),
     ("uncounted.mp3", lambda p: odd.xing(p, flags=~1), {"duration": 10}),
     ("zero.mp3", lambda p: odd.xing(p, frames=0), {"duration": 10}),
+    ("few.mp3", lambda p: odd.xing(p, frames=130), {"duration": 10}),
+    ("many.mp3", lambda p: odd.xing(p, frames=1200), {"duration": 10}),
     ("room.mp3", lambda p: odd.behind(
         p, bytes(6000), make.headless_mp3(p.with_suffix(".b.mp3"))
     ), {"type": "audio", "content_type": "audio/mpeg"}),
