@@ -6,6 +6,7 @@ Never raises: what makes no sense is left out. Source: Microsoft, "Rich Text For
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 
 _TOKEN = re.compile(
     rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
@@ -36,6 +37,23 @@ _WORDS = {
 }
 _SIGNS = {b"~": "\u00a0", b"_": "-", b"-": "", b"\\": "\\", b"{": "{", b"}": "}", b"\n": "\n"}
 _DEPTH_LIMIT = 1000
+# Encodings by the numbers that Windows has for the writing of a font.
+_CHARSETS = {
+    77: "mac_roman",
+    128: "cp932",
+    129: "cp949",
+    134: "gbk",
+    136: "cp950",
+    161: "cp1253",
+    162: "cp1254",
+    163: "cp1258",
+    177: "cp1255",
+    178: "cp1256",
+    186: "cp1257",
+    204: "cp1251",
+    222: "cp874",
+    238: "cp1250",
+}
 
 
 def is_rich_text(data: bytes) -> bool:
@@ -45,41 +63,101 @@ def is_rich_text(data: bytes) -> bool:
 
 def read_rich_text(data: bytes) -> str:
     """The words of a file."""
-    pieces: list[str] = []
-    encoding, skip = "cp1252", 0
-    # Of each open group: whether it is left out, and how many bytes stand for a letter.
-    groups: list[tuple[bool, int]] = []
-    is_aside, per_letter = False, 1
+    reader = _Reader()
     for match in _TOKEN.finditer(data):
-        word, number, byte, sign, brace, plain = match.groups()
-        if brace == b"{":
-            if len(groups) < _DEPTH_LIMIT:
-                groups.append((is_aside, per_letter))
-        elif brace == b"}":
-            is_aside, per_letter = groups.pop() if groups else (False, 1)
-            skip = 0
-        elif word in _ASIDE or sign == b"*":
-            is_aside = True
-        elif word == b"ansicpg" and number:
-            encoding = _known(number)
-        elif word == b"uc" and number:
-            per_letter = min(max(int(number), 0), 9)
-        elif is_aside:
-            continue
-        elif word == b"u" and number:
-            pieces.append(chr(int(number) & 0xFFFF))
-            skip = per_letter
-        elif byte:
-            pieces.append("" if skip else bytes.fromhex(byte.decode()).decode(encoding, "replace"))
-            skip = max(0, skip - 1)
-        elif plain:
-            pieces.append(plain[skip:].decode(encoding, "replace"))
-            skip = 0
-        else:
-            pieces.append(_WORDS.get(word or b"", "") + _SIGNS.get(sign or b"", ""))
-    text = "".join(pieces)
+        reader.take(*match.groups())
     # Letters beyond 16 bits are written as two halves.
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip("\n")
+    return reader.text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip("\n")
+
+
+@dataclass(slots=True)
+class _Group:
+    """What holds up to the end of a group.
+
+    Attributes:
+        is_aside: It is no text of the page.
+        per_letter: How many bytes stand for a letter that is written by its number.
+        encoding: Of the font that is used, or empty.
+    """
+
+    is_aside: bool = False
+    per_letter: int = 1
+    encoding: str = ""
+
+
+class _Reader:
+    """Collects the words of a file token by token."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._held = bytearray()  # letters of some encodings are two bytes
+        self._group, self._open = _Group(), list[_Group]()
+        self._encoding, self._skip = "cp1252", 0
+        self._font, self._fonts = b"", dict[bytes, str]()
+
+    @property
+    def text(self) -> str:
+        """What has been read."""
+        self._flush()
+        return "".join(self._pieces)
+
+    def take(
+        self,
+        word: bytes | None,
+        number: bytes | None,
+        byte: bytes | None,
+        sign: bytes | None,
+        brace: bytes | None,
+        plain: bytes | None,
+    ) -> None:
+        """The next token."""
+        if (byte or plain) and not self._group.is_aside:
+            self._held += self._after_letter(bytes.fromhex(byte.decode()) if byte else plain or b"")
+            return
+        if not (byte or plain or word or sign or brace):
+            return  # the end of a line of the file means nothing
+        self._flush()
+        if brace:
+            self._brace(brace)
+        elif word in _ASIDE or sign == b"*":
+            self._group.is_aside = True
+        elif word == b"ansicpg" and number:
+            self._encoding = _known(number)
+        elif word == b"f" and number:
+            self._font = number
+            self._group.encoding = self._fonts.get(number, "")
+        elif word == b"fcharset" and number:
+            self._fonts[self._font] = _CHARSETS.get(int(number), "")
+        elif word == b"uc" and number:
+            self._group.per_letter = min(max(int(number), 0), 9)
+        elif self._group.is_aside:
+            return
+        elif word == b"u" and number:
+            self._pieces.append(chr(int(number) & 0xFFFF))
+            self._skip = self._group.per_letter
+        else:
+            self._pieces.append(_WORDS.get(word or b"", "") + _SIGNS.get(sign or b"", ""))
+
+    def _brace(self, brace: bytes) -> None:
+        if brace == b"{":
+            if len(self._open) < _DEPTH_LIMIT:
+                self._open.append(replace(self._group))
+        else:
+            self._group = self._open.pop() if self._open else _Group()
+            self._skip = 0
+
+    def _after_letter(self, data: bytes) -> bytes:
+        """`data` without what stands there for programs that know no letters by number."""
+        kept = data[self._skip :]
+        self._skip = max(0, self._skip - len(data))
+        return kept
+
+    def _flush(self) -> None:
+        """What is held is whole letters by now."""
+        if self._held:
+            encoding = self._group.encoding or self._encoding
+            self._pieces.append(self._held.decode(encoding, "replace"))
+            self._held.clear()
 
 
 def _known(number: bytes) -> str:

@@ -10,6 +10,9 @@ import codecs
 import unicodedata
 from contextlib import suppress
 
+from desktop.media import alphabets
+from desktop.media.language import language_of
+
 SAMPLE = 64 << 10
 
 _MARKS = (
@@ -21,6 +24,17 @@ _MARKS = (
 )
 _WESTERN = "cp1252"
 _LATIN = ["cp1252", "cp1250", "cp1254"]
+# What is written in each.
+_LANGUAGES = {
+    "cp1254": frozenset({"tr", "az"}),
+    "cp1250": frozenset({"cs", "sk", "pl", "hu", "ro", "hr", "sl", "bs", "sq"}),
+    "cp1257": frozenset({"lt", "lv", "et"}),
+    # Last: read as Western text, others may look like one of these.
+    "cp1252": frozenset(
+        {"ca", "da", "de", "en", "es", "eu", "fi", "fo", "fr", "ga"}
+        | {"gl", "is", "it", "nb", "nl", "nn", "no", "oc", "pt", "sv"}
+    ),
+}
 # What Western Windows has at the places of letters that differ in the Unix encoding of the east.
 _EASTERN = frozenset(b"\xa9\xab\xae\xb1\xb6\xb9\xbb\xbc\xbe")
 # Japanese of mail: plain bytes, and signs that change what they mean.
@@ -99,21 +113,34 @@ def _narrow(sample: bytes) -> str:
     high = sum(byte > 127 for byte in sample)
     ascii_letters = sum(65 <= byte <= 90 or 97 <= byte <= 122 for byte in sample)
     if high < _FEW * (high + ascii_letters):
-        return _latin(sample) if high >= _ENOUGH else _WESTERN
-    if _has_kana(sample):
-        return "euc_jp"
+        return _latin(sample, is_short=high < _ENOUGH)
+    for japanese in ("euc_jp", "cp932"):
+        if _has_kana(sample, japanese):
+            return japanese
+    if alphabet := alphabets.encoding_of(sample):
+        return alphabet
     if high < _ENOUGH and (cyrillic := _short_cyrillic(sample)):
         return cyrillic
     return _statistic(sample, _OTHERS)
 
 
-def _latin(sample: bytes) -> str:
+def _latin(sample: bytes, *, is_short: bool) -> str:
     """One of the encodings of Latin letters; Unix has no letters where Windows has some."""
-    found = _statistic(sample, _LATIN)
+    found = _by_language(sample)
+    if found is None:
+        found = _WESTERN if is_short else _statistic(sample, _LATIN)
     has_windows = any(0x80 <= byte < 0xA0 for byte in sample)
     return (
         "iso8859_2" if found == "cp1250" and not has_windows and _EASTERN & set(sample) else found
     )
+
+
+def _by_language(sample: bytes) -> str | None:
+    """The encoding in which the text is in a language that it was made for; None in doubt."""
+    for encoding, languages in _LANGUAGES.items():
+        if language_of(sample.decode(encoding, "replace")) in languages:
+            return encoding
+    return None
 
 
 def _statistic(sample: bytes, among: list[str]) -> str:
@@ -123,13 +150,19 @@ def _statistic(sample: bytes, among: list[str]) -> str:
     return best.encoding if best else _WESTERN
 
 
-def _has_kana(sample: bytes) -> bool:
-    """EUC-JP: a fifth of Japanese is hiragana, of Chinese in the same bytes next to nothing."""
+def _has_kana(sample: bytes, encoding: str) -> bool:
+    """A fifth of Japanese is kana, of Chinese in the same bytes next to nothing.
+
+    Of half the width they are what other languages become when they are taken for Shift-JIS.
+    """
     try:
-        text = codecs.getincrementaldecoder("euc_jp")().decode(sample)
+        text = codecs.getincrementaldecoder(encoding)().decode(sample)
     except UnicodeDecodeError:
         return False
-    return 5 * sum("\u3041" <= char <= "\u3096" for char in text) > sum(map(str.isalpha, text))
+    kana = sum("\u3041" <= char <= "\u30fc" for char in text)
+    narrow = sum("\uff61" <= char <= "\uff9f" for char in text)
+    letters = sum(char.isalpha() and not char.isascii() for char in text)
+    return 5 * kana > letters and 10 * narrow < letters
 
 
 def _short_cyrillic(sample: bytes) -> str | None:

@@ -13,8 +13,9 @@ from desktop.domain.technical import Probe, Technical
 from desktop.domain.untrusted_text import clean_text
 from desktop.media import derived_picture, limits
 from desktop.media.facts import ANALYZER, plain
+from desktop.media.language import language_of
 from desktop.media.readers import RenderedFile
-from desktop.media.text_file import counts, language_of
+from desktop.media.text_file import counts
 
 if TYPE_CHECKING:
     from collections.abc import Generator

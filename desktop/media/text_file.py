@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import MediaError
@@ -18,6 +17,7 @@ from desktop.formats.subtitles import FORMATS, read_subtitles
 from desktop.media import limits
 from desktop.media.encodings import decode
 from desktop.media.facts import ANALYZER
+from desktop.media.language import language_of
 from desktop.media.readers import RenderedFile
 from desktop.media.sniff import ending
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
 
-_SAMPLE = 4000
-_LEAST_LETTERS = 20
 _XML_LIMIT = 32 << 20
 # A screenplay page has about 55 lines and lasts about a minute.
 _LINES_PER_PAGE = 55
@@ -103,24 +101,6 @@ def _final_draft(source: Source) -> list[ScriptElement]:
 def counts(text: str) -> dict[str, int]:
     """Words and characters."""
     return {"word_count": sum(1 for _ in _WORD.finditer(text)), "char_count": len(text)}
-
-
-def language_of(text: str) -> str | None:
-    """The language as an ISO 639-1 code, or None where there is too little to tell."""
-    sample = " ".join(text[:_SAMPLE].split())
-    if sum(letter.isalpha() for letter in sample) < _LEAST_LETTERS:
-        return None
-    # Capitals and names of a script's headings mislead; a script is mostly lower case.
-    code, _ = _classifier()(sample.lower())
-    return str(code)
-
-
-@cache
-def _classifier() -> Any:
-    """The language model; loaded when the first text comes, since it is large."""
-    import py3langid  # noqa: PLC0415 - see above
-
-    return py3langid.classify
 
 
 def render(source: Source, found: ContentKind, kind: Derived, page: int) -> RenderedFile:

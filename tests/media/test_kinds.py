@@ -246,6 +246,8 @@ def test_a_progressive_jpeg_and_an_interlaced_colour_map_are_accepted(pool, make
 CZECH = "Příliš žluťoučký kůň úpěl ďábelské ódy. Muž šel k přístavu, věž už svítila.\n" * 2
 RUSSIAN = "Маяк горит всю ночь над морем. Дочь смотрителя ждёт корабль у старого причала.\n"
 JAPANESE = "灯台守の娘は夜の海を見た。黒猫が港町で待つ。\n"
+KATAKANA = "灯台のランプは一晩中燃えています。カモメは眠っています。\n"
+TALK = "1\n00:00:01,000 --> 00:00:03,500\n{}\n"
 CHINESE = "灯塔守护人的女儿望着夜晚的大海。黑猫在港口等待。\n"
 KOREAN = "등대지기의 딸은 밤바다를 바라보았다. 검은 고양이가 항구에서 기다린다.\n"
 
@@ -271,6 +273,20 @@ KOREAN = "등대지기의 딸은 밤바다를 바라보았다. 검은 고양이�
         ("Ο φάρος φωτίζει τη θάλασσα όλη τη νύχτα.\n", "cp1253"),
         ("Ça va, été, déjà vu", "cp1252"),
         ("Un château naïf où l'été déjà finit, façade après façade.\n", "cp1252"),
+        (KATAKANA, "shift_jis"),
+        (TALK.format(KATAKANA), "shift_jis"),
+        (TALK.format(RUSSIAN), "koi8_r"),
+        (TALK.format(RUSSIAN), "cp866"),
+        (TALK.format(KOREAN), "euc_kr"),
+        (TALK.format(CHINESE), "gbk"),
+        ("המגדלור עומד בקצה והמנורה דולקת כל הלילה בזמן שהשחפים ישנים\n", "cp1255"),
+        ("تقف المنارة على حافة الرأس ويضيء المصباح طوال الليل\n", "cp1256"),
+        ("Şu köşe yaz köşesi. Deniz feneri bütün gece yanıyor, ışığı görünür.\n", "cp1254"),
+        ("Žluťoučký kůň úpěl ďábelské ódy. Maják stojí na konci mysu.\n", "cp1250"),
+        ("Latarnia świeci całą noc, a mewy śpią na skałach.\n", "cp1250"),
+        ("Švyturys stovi ant kyšulio krašto, žiburys dega visą naktį.\n", "cp1257"),
+        ("Le phare brûle toute la nuit; été, hélas, où sont les mouettes?\n", "cp1252"),
+        ("El faro está al final del cabo y la lámpara arde toda la noche.\n", "cp1252"),
         (RUSSIAN, "utf-16-le"),
         (JAPANESE, "utf-16-be"),
         ("Plain words.\n", "utf-16-be"),

@@ -59,7 +59,8 @@ def _facts(source: Source, found: ContentKind) -> tuple[dict[str, Any], str]:
     text = ""
     if found.format == "docx":
         # The language model is a large one.
-        from desktop.media.text_file import counts, language_of  # noqa: PLC0415
+        from desktop.media.language import language_of  # noqa: PLC0415
+        from desktop.media.text_file import counts  # noqa: PLC0415
 
         text = _words(source)
         facts = {**counts(text), "detected_language": language_of(text)}
