@@ -65,7 +65,7 @@ def read_rich_text(data: bytes) -> str:
     """The words of a file."""
     reader = _Reader()
     for match in _TOKEN.finditer(data):
-        reader.take(*match.groups())
+        reader.take(match)
     # Letters beyond 16 bits are written as two halves.
     return reader.text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip("\n")
 
@@ -101,16 +101,9 @@ class _Reader:
         self._flush()
         return "".join(self._pieces)
 
-    def take(
-        self,
-        word: bytes | None,
-        number: bytes | None,
-        byte: bytes | None,
-        sign: bytes | None,
-        brace: bytes | None,
-        plain: bytes | None,
-    ) -> None:
-        """The next token."""
+    def take(self, token: re.Match[bytes]) -> None:
+        """The next part of the file."""
+        word, number, byte, sign, brace, plain = token.groups()
         if (byte or plain) and not self._group.is_aside:
             self._held += self._after_letter(bytes.fromhex(byte.decode()) if byte else plain or b"")
             return
