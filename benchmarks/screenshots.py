@@ -50,6 +50,7 @@ SHOTS = (
     Shot("light", "grid", "name:northern_lights_01", theme="light"),
     Shot("table", "table", "name:rowing_moon_01"),
     Shot("lineage", "lineage", "name:harbour_dusk_wide_01"),
+    Shot("spending", "spending", "name:3a_storm_t1"),
     Shot("detail", "grid", "name:wren_ref_lantern", size="1280x800", scale=2),
 )
 

@@ -28,6 +28,7 @@ class WindowView(StrEnum):
     STORYBOARD = "storyboard"
     PREVIEW = "preview"
     LINEAGE = "lineage"
+    SPENDING = "spending"
 
 
 def door_of(desk: Desk) -> WindowDoor:

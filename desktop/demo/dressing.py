@@ -10,10 +10,12 @@ from desktop.domain.asset import AssetSource, AssetType, ColourLabel
 from desktop.domain.recorded_date import DateSource, RecordedDate
 from desktop.domain.relation import RelationType
 from desktop.domain.tag import INSIDE
+from desktop.domain.typed_text import Money
 from desktop.edits.asset import AddAsset, FavouriteAssets, LabelAssets, SetFields, SetRecorded
 from desktop.edits.collection import AddCollection
 from desktop.edits.film import AddFilm, AddScene, AddShots, AddTakes, SelectTake, SetFilm, SetShot
 from desktop.edits.relation import RelateAssets
+from desktop.edits.spending import SetBudget
 from desktop.edits.tag import AddTag, TagAssets
 
 if TYPE_CHECKING:
@@ -131,6 +133,8 @@ class DressProduction:
         plan = self.production.film
         film_id = AddFilm(plan.title, plan.target_seconds, first_scene="").apply(tx)
         SetFilm(film_id, {"description": plan.logline, "frame_rate": plan.frame_rate}).apply(tx)
+        if plan.budget is not None:
+            SetBudget(film_id, Money(plan.budget, "USD")).apply(tx)
         for scene in plan.scenes:
             self._scene(tx, film_id, scene)
         self._sounds(tx, film_id, plan.sounds)

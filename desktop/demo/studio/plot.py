@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from desktop.demo.studio.story import (
     CharacterPlan,
     CollectionPlan,
@@ -343,4 +345,5 @@ FILM = FilmPlan(
         ),
     ),
     ("the_last_lamp_theme.mp3",),
+    budget=Decimal("1.50"),
 )

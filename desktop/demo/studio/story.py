@@ -112,7 +112,7 @@ class ScenePlan:
 
 @frozen
 class FilmPlan:
-    """The film; `sounds` are titles of what plays under the whole of it."""
+    """The film; `sounds` are titles of what plays under the whole of it; `budget` in dollars."""
 
     title: str
     logline: str
@@ -120,6 +120,7 @@ class FilmPlan:
     frame_rate: float
     scenes: tuple[ScenePlan, ...]
     sounds: tuple[str, ...] = ()
+    budget: Decimal | None = None
 
 
 @frozen

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 
 from desktop.domain.listing import Listing
 from desktop.domain.search.parser import parse
+from desktop.domain.spending import Grouping
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,11 +55,22 @@ def take(window: DeskWindow, out: Path, *, view: str = "grid", select: str = "")
 def pose(window: DeskWindow, view: str) -> None:
     """Put the panes where the picture wants them."""
     window.library.show_table(view == "table")
-    if view == "lineage":
+    if view in ("lineage", "spending"):
         window.panes.go_to(view)
-    if view in ("storyboard", "lineage"):
+    if view == "spending":
+        _show_shots(window)
+    if view in ("storyboard", "lineage", "spending"):
         height = round(window.height() * 0.62)
         window.resizeDocks([window.docks[view]], [height], Qt.Orientation.Vertical)
+
+
+def _show_shots(window: DeskWindow) -> None:
+    """Spending of the film on the board, by its shots."""
+    from desktop.ui.spending.choices import SpendingScope  # noqa: PLC0415 - it is built by now
+    from desktop.ui.spending.pane import SpendingPane  # noqa: PLC0415 - as above
+
+    for pane in window.findChildren(SpendingPane):
+        pane.choose(Grouping.SHOT, SpendingScope.FILM)
 
 
 def grabbed(window: DeskWindow) -> QPixmap:

@@ -126,6 +126,12 @@ class SpendingPane(QWidget):
             str(self.period.currentData()),
         )
 
+    def choose(self, grouping: Grouping, scope: SpendingScope) -> None:
+        """Count by something else; of the film on the board only where there is one."""
+        self.grouping.setCurrentIndex(self.grouping.findData(grouping.value))
+        if scope is SpendingScope.EVERYTHING or self._state.film_id:
+            self.scope.setCurrentIndex(self.scope.findData(scope.value))
+
     @property
     def is_settled(self) -> bool:
         """Whether no change is still to be followed."""
