@@ -40,11 +40,11 @@ if TYPE_CHECKING:
 Handler = Callable[[AssetId], None]
 KINDS = (THUMBNAIL, PREVIEW, METADATA, MEASURE)
 _NOTHING = Changes()
-_LABELS = {MEASURE: "Measuring lengths"}
+_LABELS = {MEASURE: "Measuring lengths", METADATA: "Reading files"}
 _PICTURE = frozenset({Kind.JOBS, Kind.LOCATIONS})
 _FACTS = frozenset({Kind.JOBS, Kind.ASSETS})
 _MEASURED = frozenset({"duration", "metadata"})  # columns of an asset
-_TOUCHED = {THUMBNAIL: _PICTURE, PREVIEW: _PICTURE, METADATA: _PICTURE, MEASURE: _FACTS}
+_TOUCHED = {THUMBNAIL: _PICTURE, PREVIEW: _PICTURE, METADATA: _FACTS, MEASURE: _FACTS}
 SPARE = 1  # jobs that are begun beyond one for each worker process: none waits for the next
 AHEAD = 4  # jobs in hand for each worker process: what is written waits for the disk each time
 STEP = 0.1  # seconds in which jobs that end are written down together, and a stop comes through
@@ -119,7 +119,8 @@ def measure_queued(
 ) -> Job[WorkReport]:
     """Find out all lengths that are still being measured, those that others are at included.
 
-    A library that went away for a moment is waited for.
+    First the files are read that came in unread: what scripts save is. A library that went away
+    for a moment is waited for.
 
     Raises:
         LibraryError: As `work`.
@@ -137,7 +138,9 @@ def measure_queued(
 def _measure_all(
     library: Library, pool: MediaPool, finder: OriginFinder | None, parts: list[WorkReport]
 ) -> Job[None]:
-    """Measure until nothing waits that can be reached; what each part of it did goes to `parts`."""
+    """Read, and measure until nothing waits that can be reached; what was done goes to `parts`."""
+    if library.read(lambda reads: reads.jobs.waiting(METADATA)):
+        parts.append((yield from work(library, pool, finder=finder, kinds=(METADATA,))))
     while library.read(lambda reads: reads.jobs.waiting(MEASURE)):
         parts.append((yield from work(library, pool, finder=finder, kinds=(MEASURE,))))
         if not library.read(lambda reads: reads.jobs.is_held(MEASURE)):

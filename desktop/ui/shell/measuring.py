@@ -1,4 +1,4 @@
-"""Has the lengths found out that no header states, while the window is open."""
+"""Has files read that came in unread, and lengths found out that no header states."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop.domain.changes import Changes, Kind
-from desktop.domain.job import MEASURE
+from desktop.domain.job import MEASURE, METADATA
 
 if TYPE_CHECKING:
     from desktop.ui.kit.job_handle import JobHandle
@@ -19,7 +19,7 @@ NOTHING = Changes()
 
 
 class Measuring(QObject):
-    """Runs the job that measures whenever there is something for it.
+    """Runs the job that reads and measures whenever there is something for it.
 
     That is when a library was opened (the last window, or whatever imported, may have ended before
     it was done) and when files have come in, by this window or by others.
@@ -44,7 +44,10 @@ class Measuring(QObject):
                 self._runner.announce(replace(others, kinds=frozenset({Kind.ASSETS})))
 
         self._runner.ask(
-            lambda reads: reads.jobs.waiting(MEASURE), found, lambda _error: None, key="measuring"
+            lambda reads: reads.jobs.waiting(METADATA) + reads.jobs.waiting(MEASURE),
+            found,
+            lambda _error: None,
+            key="measuring",
         )
 
     def _forget(self) -> None:
@@ -64,7 +67,7 @@ class Measuring(QObject):
             return
         handle = self._jobs.work(
             lambda jobs, library: jobs.upkeep.measure(library),
-            "Measuring lengths",
+            "Reading files",
             None,
             lambda _error: None,  # it goes on with the next start
         )
