@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import av
 
 from desktop.base.errors import MediaError
+from desktop.media.riff import lacks_size
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -55,6 +56,8 @@ def opened(
         options["protocol_whitelist"] = "none"
     else:
         options |= {"protocol_whitelist": "fd", "fd": str(source.descriptor)}
+    if lacks_size(source):
+        options["ignore_length"] = "1"
     container = None
     # Of a stream without a container, a few frames are too little for the library to be sure: then
     # it is what its first bytes say.

@@ -69,6 +69,15 @@ def is_placeholder(size: int) -> bool:
     return size == 0 or any(abs(size - known) <= _AROUND for known in _PLACEHOLDERS)
 
 
+_BIG = frozenset({b"RF64", b"BW64"})
+
+
+def lacks_size(source: Source) -> bool:
+    """Whether a WAV of more than 4 GB was never told how much sound it has: decoders find none."""
+    head = source.bytes_at(0, 36)
+    return head[:4] in _BIG and head[12:16] == b"ds64" and not any(head[28:36])
+
+
 def read(source: Source) -> Wave:
     """What a WAV, RF64 or Wave64 file says."""
     parts: dict[bytes, bytes] = {}

@@ -171,6 +171,16 @@ def wave(
     return path
 
 
+def rf64(path: Path, *, is_told: bool = True, frames: int = 24000) -> Path:
+    """The WAV of recorders that may write more than 4 GB; one cut off is not told its sizes."""
+    wave(path, frames=frames, sizes=(0xFFFFFFFF, 0xFFFFFFFF))
+    data = path.read_bytes()
+    sizes = (len(data) + 28, frames * 2, frames, 0) if is_told else (0, 0, 0, 0)
+    head = b"ds64" + struct.pack("<IQQQI", 28, *sizes)
+    path.write_bytes(b"RF64" + data[4:12] + head + data[12:])
+    return path
+
+
 def bext(*, date: str, time: str, reference: int = 0, description: str = "") -> bytes:
     """The chunk of a Broadcast WAV."""
     texts = ((description, 256), ("RECORDER", 32), ("", 32), (date, 10), (time, 8))

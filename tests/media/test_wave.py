@@ -13,6 +13,8 @@ from PIL import Image
 from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
 from desktop.media import waveform
+from desktop.media.requests import ProbeRequest, RenderRequest
+from tests.media.film_makers import rf64
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,3 +125,13 @@ def test_there_is_no_strip_of_a_sound(tmp_path: Path) -> None:
     path = write(tmp_path / "a.wav", "pcm_s16le", "s16", *[tone(0.1, 0.5)] * 2)
     with pytest.raises(MediaError):
         bars(path, Derived.STRIP)
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_recorder_that_was_cut_off_is_heard(pool: Any, tmp_path: Path, *, is_told: bool) -> None:
+    path = rf64(tmp_path / "a.wav", is_told=is_told)
+    found = pool.probe(ProbeRequest(str(path)))
+    assert found.probe is not None, found.message
+    assert found.probe.duration == pytest.approx(0.5)
+    request = RenderRequest(str(path), Derived.WAVE, str(tmp_path / "wave"))
+    assert pool.render(request).result(60).reason == ""
