@@ -126,6 +126,7 @@ def memory(run: Run) -> Measured:
 
 WINDOW = """
 import os, sys, time
+import desktop.ui.kit.qt_import  # first, as in desktop/__main__.py
 from desktop import app
 from desktop.ui.kit.runner import Runner
 application = app.make_application()
