@@ -47,6 +47,7 @@ KIND_OF = {
     "asset_collections": Kind.COLLECTIONS,
     "asset_collection_members": Kind.COLLECTIONS,
     "asset_relationships": Kind.RELATIONS,
+    "asset_pair_decisions": Kind.RELATIONS,
     "asset_storage_locations": Kind.LOCATIONS,
     "workspaces": Kind.SETTINGS,
     "provider_calls": Kind.SPENDING,

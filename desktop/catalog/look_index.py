@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from desktop.catalog.look_pairs import LookTable
 from desktop.domain.look import ALIKE, SAME, SHADES, VIEW_BYTES, VIEWS, Likeness, likeness_of
 
 if TYPE_CHECKING:
@@ -86,6 +87,16 @@ class LookIndex:
                     self._ids[at], self._rows[last] = last, at
                     self._words[:, at] = self._words[:, end]
                     self._shades[at] = self._shades[end]
+
+    def table(self, ids: Iterable[AssetId]) -> LookTable:
+        """The looks of some pictures, as far as they are known, to be compared at leisure."""
+        with self._lock:
+            known = [key for key in ids if key in self._rows]
+            rows = np.asarray([self._rows[key] for key in known], np.intp)
+            words = self._words[:, rows].reshape(VIEWS, _OF_ONE, len(rows))
+            return LookTable(
+                known, np.ascontiguousarray(words.transpose(0, 2, 1)), self._means()[rows]
+            )
 
     def like(self, asset_id: AssetId, *, limit: int = 200) -> list[Like]:
         """The pictures most like one, best first, without itself; empty where it has no look."""

@@ -22,6 +22,7 @@ from desktop.catalog.lineage import LineageReads
 from desktop.catalog.listing import ListingReads
 from desktop.catalog.location import LocationMarks, LocationReads, LocationWrites
 from desktop.catalog.look import LookReads, LookWrites
+from desktop.catalog.near_duplicate import NearDuplicateReads, NearDuplicateWrites
 from desktop.catalog.others_edits import OthersReads
 from desktop.catalog.owed import OwedReads
 from desktop.catalog.provider_call import ProviderCallReads, ProviderCallWrites
@@ -90,6 +91,7 @@ class Reads:
     recipe_sources = Lazy(RecipeSourceReads)
     looks = Lazy(LookReads)
     alike = Lazy(AlikeReads)
+    near_duplicates = Lazy(NearDuplicateReads)
     upkeep = Lazy(UpkeepReads)
     _sidebar = Lazy(SidebarReads)
 
@@ -135,6 +137,7 @@ class Tx(Maintenance):
         self.intake = IntakeWrites(session)
         self.sequences = SequenceWrites(session)
         self.recipe_sources = SourceMatching(session)
+        self.near_duplicates = NearDuplicateWrites(session)
         self.spending = SpendingReads(session)
         self.budgets = BudgetWrites(session)
         self.exchange_rates = ExchangeRateWrites(session)

@@ -81,7 +81,7 @@ COMMANDS: dict[str, CliCommand] = {
     ),
     "search": CliCommand("search:search", "Assets", "Find assets.", takes_query=True),
     "similar": CliCommand(
-        "similar:similar", "Assets", "Find what is most like an asset, best first."
+        "similar:similar", "Assets", "Find what is most like an asset, or what looks the same."
     ),
     "show": CliCommand("show:show", "Assets", "Show everything known about one asset."),
     "history": CliCommand("history:history", "Assets", "Say who did what and when, newest first."),

@@ -114,8 +114,9 @@ def print_assets(output: Output, rows: Sequence[dict[str, Any]], *, title: str =
 
 def _columns(rows: Sequence[dict[str, Any]]) -> dict[str, str]:
     """The usual columns, and those that only this command fills."""
-    extra = {"likeness": "How alike", "error": "Error", "used_by": "Used by"}
-    return COLUMNS | {k: v for k, v in extra.items() if any(row.get(k) for row in rows)}
+    extra = {"likeness": "How alike", "uses": "Uses", "error": "Error", "used_by": "Used by"}
+    first = {"group": "Group"} if any("group" in row for row in rows) else {}
+    return first | COLUMNS | {k: v for k, v in extra.items() if any(row.get(k) for row in rows)}
 
 
 def _time(row: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from desktop.catalog.engine.backup import back_up_daily
 from desktop.jobs.choose_lut import choose_lut
 from desktop.jobs.empty_trash import EmptyReport, empty_trash
 from desktop.jobs.find_looks import find_looks
+from desktop.jobs.find_near_duplicates import find_near_duplicates
 from desktop.jobs.import_files import import_files, resume_import, retry_import
 from desktop.jobs.import_marks import MarksOutlook, look_at_marks
 from desktop.jobs.job import Job, Progress
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library
     from desktop.domain.derived import Derived
     from desktop.domain.ids import AssetId, Ids, JobId
+    from desktop.domain.near_duplicate import NearDuplicates
     from desktop.edits.history import History
     from desktop.jobs.import_request import ImportReport, ImportRequest
     from desktop.jobs.leftovers import Leftovers
@@ -171,6 +173,10 @@ class UpkeepJobs:
     def find_looks(self, library: Library) -> Job[int]:
         """See `find_looks.find_looks`."""
         return find_looks(library, self._pool, finder=self._finder)
+
+    def find_near_duplicates(self, library: Library) -> Job[NearDuplicates]:
+        """See `find_near_duplicates.find_near_duplicates`."""
+        return find_near_duplicates(library)
 
     def plan_sidecars(self, library: Library, ids: Ids) -> Job[SidecarReport]:
         """See `write_sidecars.plan_sidecars`."""

@@ -28,6 +28,20 @@ def test_pictures_are_looked_at_first_and_told_best_first(desk: Desk, tmp_path: 
     assert ids["scene 0.png"] not in found.ids()
     assert "looked at" not in desk("similar", ids["scene 0.png"]).err
     assert desk("similar", ids["poor.jpg"], "--by", "colour").ids()[0] == ids["scene 0.png"]
+    grouped = desk("similar", "--groups")
+    assert [(row["group"], row["name"], row["likeness"], row["uses"]) for row in grouped.rows] == [
+        (1, "scene 0.png", "the best", 0),
+        (1, "poor.jpg", "the same picture", 0),
+    ]
+    assert desk("similar").code == desk("similar", ids["poor.jpg"], "--groups").code == 2
+    scene(9).save(tmp_path / "late.png")
+    desk("import", str(tmp_path / "late.png"))
+    late = desk("similar", ids["poor.jpg"], "--now")
+    assert "1 picture was never looked at" in late.err
+    assert late.ids()[0] == ids["scene 0.png"]
+    looked = desk("similar", "--groups")
+    assert "Looking at 1 picture first" in looked.err
+    assert len(looked.rows) == 2
 
 
 @both

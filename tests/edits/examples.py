@@ -86,6 +86,7 @@ from desktop.edits.film_use import (
 from desktop.edits.intake import BringIn
 from desktop.edits.library import SetLibrary
 from desktop.edits.location import FoundFile, LocateAssets, MarkMissing
+from desktop.edits.near_duplicate import MakeVariants, TellApart
 from desktop.edits.provider_call import RecordCall
 from desktop.edits.rate_card import EstimateCosts, PutRateCards
 from desktop.edits.recipe import UseFileRecipe
@@ -355,6 +356,8 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "move collection": lambda w: MoveCollection(w.inner, None, before=w.box),
     "remove collection": lambda w: RemoveCollection(w.box),
     "relate": lambda w: RelateAssets(RelationType.USED_IN, w.film, (w.song, w.c)),
+    "make variants": lambda w: MakeVariants(w.a, (w.b, w.c)),
+    "tell apart": lambda w: TellApart((w.a, w.b, w.c)),
     "add relation": lambda w: AddRelation(RelationType.DERIVED_FROM, w.b, w.c),
     "change relation": lambda w: AddRelation(
         RelationType.VARIANT_OF, w.b, w.c, instead_of=w.relation

@@ -99,7 +99,6 @@ NEVER_EDITED = {
     # Nothing writes these yet.
     "asset_code_aliases",
     "asset_notes",
-    "asset_pair_decisions",
 }
 
 
