@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -89,6 +90,25 @@ class NearDuplicateReads:
         groups.sort(key=lambda group: (not group.is_sure, -group.spare, group.ids))
         unseen = LookReads(self._session).count_unseen()
         return NearDuplicates(tuple(groups), len(table.ids), unseen)
+
+    def still_open(self, groups: Sequence[NearDuplicateGroup]) -> tuple[NearDuplicateGroup, ...]:
+        """What is left of groups that were found before: without what was judged since, or gone."""
+        cards = self._cards([key for group in groups for key in group.ids])
+        settled = self.settled(list(cards))
+        uses = self.uses(list(cards))
+        left = []
+        for group in groups:
+            told = [
+                replace(one, card=cards[one.card.id], uses=uses.get(one.card.id, 0))
+                for one in group.members
+                if one.card.id in cards
+            ]
+            if told:
+                best = told[0].card.id
+                told = [one for one in told if frozenset((best, one.card.id)) not in settled]
+            if len(told) > 1:
+                left.append(NearDuplicateGroup(tuple(told)))
+        return tuple(left)
 
     def proposed(self, index: LookIndex, asset_id: AssetId) -> NearDuplicateGroup | None:
         """What one picture may be a variant of, or the other way round; itself first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from math import log2
 from typing import TYPE_CHECKING
 
 from desktop.base.frozen import frozen
@@ -66,11 +67,6 @@ class NearDuplicateGroup:
         """Whether another form of the best is in it, rather than a crop or what is much alike."""
         return any(member.likeness == Likeness.SAME for member in self.members)
 
-    def without(self, gone: Collection[AssetId]) -> NearDuplicateGroup | None:
-        """What is left of it, if that is still a group."""
-        left = tuple(member for member in self.members if member.card.id not in gone)
-        return NearDuplicateGroup(left) if len(left) > 1 else None
-
 
 @frozen
 class NearDuplicates:
@@ -90,13 +86,14 @@ class NearDuplicates:
 def best_first(cards: Iterable[AssetCard], uses: Mapping[AssetId, int]) -> list[AssetCard]:
     """Pictures by which of them one would keep.
 
-    By pixels first, then by the kind of file, stars, use, size; the older one of two alike.
+    By clearly more pixels first, then by the kind of file, stars, use, size; then the older one.
     """
 
     def key(card: AssetCard) -> tuple[object, ...]:
         pixels = (card.width or 0) * (card.height or 0)
+        large = round(2 * log2(pixels)) if pixels else 0  # about as large is as large
         judged = (-card.rating, not card.is_favorite, -uses.get(card.id, 0))
-        return (-pixels, _kind(card.name), *judged, -(card.size or 0), card.id)
+        return (-large, _kind(card.name), *judged, -(card.size or 0), card.id)
 
     return sorted(cards, key=key)
 

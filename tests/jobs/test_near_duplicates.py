@@ -120,7 +120,7 @@ def test_the_best_is_the_largest_then_the_whole_file_then_what_is_liked_and_used
 
     cards = [
         card("a.jpg"),
-        card("b.webp"),
+        card("b.webp", 110),
         card("c.png", rating=2),
         card("d.png", rating=2),
         card("e.png", rating=3),

@@ -97,6 +97,22 @@ def _lineage(services: Services, _built: Built) -> BuiltPane:
     return BuiltPane(pane, {}, lambda: pane.keyboard, lambda: pane.is_settled)
 
 
+def _near_duplicates(services: Services, _built: Built) -> BuiltPane:
+    from desktop.ui.near_duplicates.pane import NearDuplicatesPane  # noqa: PLC0415 - when first seen
+
+    pane = NearDuplicatesPane(
+        services.runner,
+        services.state,
+        services.thumbnails,
+        lambda then: services.jobs.work(
+            lambda jobs, library: jobs.upkeep.find_near_duplicates(library),
+            "Comparing pictures",
+            then,
+        ),
+    )
+    return BuiltPane(pane, keyboard=lambda: pane.keyboard, is_settled=lambda: pane.is_settled)
+
+
 _SIDE = Qt.DockWidgetArea
 PANES = (
     PaneSpec(
@@ -139,5 +155,10 @@ PANES = (
         "owed", "Still Owed", _owed, key="Ctrl+8", side=_SIDE.BottomDockWidgetArea,
         beside="storyboard", share=0.38, minimum=(200, 110), is_open=False, is_late=True,
         commands=OWED_COMMANDS,
+    ),
+    PaneSpec(
+        "near_duplicates", "Near Duplicates", _near_duplicates, key="Ctrl+9",
+        side=_SIDE.BottomDockWidgetArea, beside="storyboard", share=0.38, minimum=(220, 110),
+        is_open=False, is_late=True,
     ),
 )  # fmt: skip

@@ -255,6 +255,7 @@ def _connect_panes(
     storyboard.menu_requested.connect(show_menu)
     if (lineage := _lineage(window)) is not None:
         lineage.when_built(lambda pane: _join_lineage(pane, show_menu))
+    when_built(window, "near_duplicates", lambda pane: _join_near_duplicates(pane, trashing))
     when_built(window, "spending", lambda pane: _join_spending(window, pane))
     when_built(window, "owed", lambda pane: _join_owed(window, pane))
     storyboard.height_wanted.connect(
@@ -285,6 +286,14 @@ def _join_lineage(pane: BuiltPane, show_menu: Callable[[ContextMenu, QPoint], No
 
 def _lineage_pane(pane: BuiltPane) -> LineagePane:
     return cast("LineagePane", pane.widget)  # its module is loaded when it is built
+
+
+def _join_near_duplicates(pane: BuiltPane, trashing: Trashing) -> None:
+    """What is not kept goes the one way into the Trash, which says who uses it."""
+    from desktop.ui.near_duplicates.pane import NearDuplicatesPane  # noqa: PLC0415 - built by now
+
+    assert isinstance(pane.widget, NearDuplicatesPane)  # noqa: S101 - its row says so
+    pane.widget.trash_requested.connect(trashing.trash)
 
 
 def _join_spending(window: DeskWindow, pane: BuiltPane) -> None:
