@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 from desktop.catalog.asset import AssetReads
 from desktop.catalog.engine.session import Session, WriteSession, chunks
 from desktop.catalog.look import LookReads
-from desktop.catalog.look_pairs import LookTable, look_same_as
 from desktop.catalog.tables.all import asset_pair_decisions, asset_relationships, assets
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from desktop.catalog.look_index import LookIndex
-    from desktop.catalog.look_pairs import LookPairs
+    from desktop.catalog.look_pairs import LookPairs, LookTable
     from desktop.domain.asset import AssetCard
 
     Pairs = set[frozenset[AssetId]]
@@ -112,6 +111,8 @@ class NearDuplicateReads:
 
     def proposed(self, index: LookIndex, asset_id: AssetId) -> NearDuplicateGroup | None:
         """What one picture may be a variant of, or the other way round; itself first."""
+        from desktop.catalog.look_pairs import look_same_as  # noqa: PLC0415 - NumPy comes with it
+
         index.follow(LookReads(self._session))
         likes = {like.id: like for like in index.like(asset_id) if like.colours < _FAR}
         if not likes:
