@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
-import pytest
-from sqlalchemy import select
-
-from desktop.catalog.engine.recorded_values import plain
-from desktop.catalog.library import Library
-from desktop.catalog.tables.all import metadata
-from desktop.catalog.transaction import Reads
 from desktop.demo.dressing import DressProduction
-from desktop.demo.studio.production import planned
-from desktop.demo.studio.story import Production
 from desktop.domain.asset import AssetType, ColourLabel
 from desktop.domain.basis import Basis
 from desktop.domain.exchange import ExchangeRate
-from desktop.domain.frames import Frames, start_timecode
-from desktop.domain.ids import AssetId, new_id
-from desktop.domain.intake import IncomingFile, KnownFile, NewAsset, NewOriginal
+from desktop.domain.ids import AssetId
+from desktop.domain.intake import KnownFile
 from desktop.domain.marks import Marks
 from desktop.domain.numbering import NewCode
 from desktop.domain.provider_call import CallState, ProviderCall
@@ -34,7 +22,6 @@ from desktop.domain.recipe import FileRecipe, Recipe
 from desktop.domain.recorded_date import Precision, RecordedDate
 from desktop.domain.relation import RelationType
 from desktop.domain.saving import AssetToSave
-from desktop.domain.technical import Technical
 from desktop.domain.typed_text import Money
 from desktop.edits.asset import (
     AddAsset,
@@ -116,113 +103,7 @@ from desktop.edits.take import (
     UseMarkedParts,
 )
 from desktop.edits.take_back import TakeBack
-
-# Rows that record or derive, and so differ after an undo by design.
-NOT_COMPARED = {"activity", "search_control"}
-# Nor is the basis of a take: it is noted in passing. What it makes of the take is compared.
-NOT_COMPARED_COLUMNS = {"version", "updated_at", "docid", "basis", "basis_digest"}
-
-
-@dataclass
-class World:
-    """A small library with one of everything; names lead to ids."""
-
-    library: Library
-    ids: dict[str, Any] = field(default_factory=dict)
-
-    def __getattr__(self, name: str) -> Any:
-        return self.ids[name]
-
-
-@pytest.fixture
-def world(library: Library) -> World:
-    """Three images, a sound, a character, tags, collections, and a film of two scenes."""
-
-    def build(tx: Any) -> dict[str, Any]:
-        ids: dict[str, Any] = {
-            name: tx.assets.add(AssetType.IMAGE, f"{name}.png", generation_cost="0.25")
-            for name in ("a", "b", "c")
-        }
-        ids["song"] = tx.assets.add(AssetType.AUDIO, "song.wav", duration=12.5)
-        ids["mara"] = tx.assets.add(AssetType.CHARACTER_REF, "Mara")
-        ids["sea"] = tx.tags.ensure("place/sea", colour="#3366aa")
-        ids["place"] = tx.tags.find("place")
-        tx.tags.attach(ids["sea"], [ids["a"]])
-        ids["box"] = tx.collections.add("Box")
-        ids["inner"] = tx.collections.add("Inner", parent_id=ids["box"])
-        ids["saved"] = tx.collections.add("Reds", query="label:red")
-        tx.collections.put(ids["box"], [ids["a"], ids["b"]])
-        ids["film"] = tx.films.add_film("Harbour", target_seconds=60)
-        ids["scene1"] = tx.films.add_scene(ids["film"], "INT. BOAT")
-        ids["scene2"] = tx.films.add_scene(ids["film"], "EXT. QUAY")
-        ids["shot1"], ids["shot2"] = tx.films.add_shots(ids["scene1"], ["One", "Two"])
-        (ids["shot3"],) = tx.films.add_shots(ids["scene2"], [""])
-        ids["script"] = tx.assets.add(AssetType.SCRIPT, "harbour.fountain")
-        ids["draft"] = tx.assets.add(AssetType.SCRIPT, "draft.fountain")
-        ids["cut"] = tx.assets.add(AssetType.VIDEO, "cut.mp4")
-        for name in ("night", "day"):
-            facts = {"format": "cube"}
-            ids[name] = tx.assets.add(AssetType.DOCUMENT, f"{name}.cube", metadata=facts)
-        SetFilmLut(ids["film"], ids["day"]).apply(tx)
-        frames = Frames("plate.####.exr", 1001, 1048)
-        rate = Technical(frame_rate=24.0, frame_rate_num=24, frame_rate_den=1, duration_ms=2000)
-        new = NewAsset("video", frames.pattern, "ab" * 32, 48, 2.0, rate, frames=frames)
-        new = replace(new, metadata={"timecode": start_timecode(frames, Fraction(24))})
-        ids["plate"] = AssetId(new_id())
-        tx.intake.add({ids["plate"]: IncomingFile(new, None)})
-        SetSceneScript(ids["scene2"], ids["script"]).apply(tx)
-        UseAssets(ids["shot2"], (ids["song"], ids["c"])).apply(tx)
-        tx.films.add_takes(ids["shot2"], [ids["b"]])
-        AddFailedTake(ids["shot2"], "too long").apply(tx)
-        (ids["loose"],) = tx.films.add_shots(ids["film"], ["End"])
-        tx.films.add_takes(ids["shot1"], [ids["a"], ids["b"]])
-        MarkRange(ids["a"], Marks(0.5, 2.0)).apply(tx)
-        for name, file, status in (
-            ("draft", "draft.fountain", "replaced"),
-            ("cut", "cut.mp4", "available"),
-        ):
-            ids[f"{name}_place"] = tx.locations.add(
-                ids[name],
-                storage_type="local",
-                path=f"/media/{file}",
-                filename=file,
-                checksum_sha256="1" * 64,
-                is_primary=True,
-                is_accessible=status == "available",
-                status=status,
-            )
-        ids["relation"] = tx.relations.add(RelationType.REFERENCE_FOR, ids["mara"], ids["a"])
-        return ids
-
-    return World(library, library.write(build))
-
-
-def written_anew(path: str) -> IncomingFile:
-    """A script that lies where an asset has an earlier one."""
-    place = NewOriginal(path, None, Path(path).name, 8, "2" * 64, "text/plain", modified_ns=7)
-    technical = Technical(container_format="fountain", analyzed_at=datetime(2026, 3, 4, tzinfo=UTC))
-    facts = {"word_count": 2, "language": "en"}
-    asset = NewAsset(
-        "script",
-        place.filename,
-        "2" * 64,
-        8,
-        technical=technical,
-        metadata=facts,
-        text="INT. 灯台 - NEW",
-    )
-    return IncomingFile(asset, place, place)
-
-
-def small_production(world: World) -> tuple[Production, dict[str, AssetId]]:
-    """The demo film with one scene and two of its things."""
-    whole = planned(Path("demo"))
-    scene = next(scene for scene in whole.film.scenes if len(scene.shots[0].takes) > 1)
-    first = scene.shots[0]
-    ids = dict(zip(first.takes, (world.a, world.b), strict=False))
-    made = tuple(thing for thing in whole.made if thing.title in ids)
-    film = replace(whole.film, scenes=(replace(scene, shots=scene.shots[:2]),))
-    return replace(whole, made=made, film=film), ids
+from tests.edits.world import World, small_production, written_anew
 
 
 def _corrected(w: World) -> Edit:
@@ -506,32 +387,3 @@ REFUSED_AGAIN = {
     "add relation",
     "change relation",
 }
-
-
-def dump(library: Library) -> dict[str, dict[str, Any]]:
-    """Every row of every table, by its key, as far as people can see it."""
-    found: dict[str, dict[str, Any]] = {}
-    for table in metadata.sorted_tables:
-        if table.name in NOT_COMPARED:
-            continue
-        rows = library.read(lambda reads, t=table: reads._session.rows(select(t)))  # type: ignore[misc]
-        keys = [column.name for column in table.primary_key.columns if column.name != "docid"]
-        found[table.name] = {
-            str([row._mapping[key] for key in keys] or row._mapping["asset_id"]): {
-                name: sorted(value.split())
-                if table.name == "asset_search_text" and name == "tags"
-                else value
-                for name, value in (plain(row._mapping) or {}).items()
-                if name not in NOT_COMPARED_COLUMNS
-            }
-            for row in rows
-        }
-    found["out of date"] = library.read(_out_of_date)
-    return found
-
-
-def _out_of_date(reads: Reads) -> dict[str, Any]:
-    """The causes of every take of every film, in words that two dumps can be compared by."""
-    films = [reads.films.load(film) for film, _ in reads.films.names()]
-    takes = [take for film in films for shot in film.shots() for take in shot.takes]
-    return {take.relation_id: (take.state, take.causes) for take in takes}

@@ -28,10 +28,9 @@ from tests.edits.examples import (
     MAKES_SOMETHING,
     REFUSED_AGAIN,
     WITHOUT_EFFECT,
-    World,
-    dump,
-    world,
 )
+from tests.edits.library_dump import dump
+from tests.edits.world import World, world
 
 __all__ = ["world"]  # a fixture
 

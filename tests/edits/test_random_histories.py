@@ -56,7 +56,7 @@ from desktop.edits.relation import RelateAssets
 from desktop.edits.tag import AddTag, MoveTag, RemoveTag, RenameTag, TagAssets, UntagAssets
 from desktop.edits.take import HandTakes, MoveTakes, RemoveTakes, ShotsFromTakes
 from tests.catalog.seed_queries import check_films
-from tests.edits.examples import dump
+from tests.edits.library_dump import dump
 
 index = st.integers(0, 9)
 few = st.lists(index, min_size=1, max_size=3, unique=True)

@@ -67,6 +67,19 @@ def _on_plain_screen(picture: Image.Image) -> Image.Image:
     )
 
 
+def reason(pool: Any, path: Path | str, **options: Any) -> str:
+    """Why a file is refused; empty if it is not. One that is, is refused in words."""
+    result = pool.probe(ProbeRequest(str(path), **options))
+    assert bool(result.probe) != bool(result.reason)
+    assert bool(result.reason) == bool(result.message)
+    return str(result.reason)
+
+
+def picture(pool: Any, path: Path, output: Path, kind: Derived = Derived.THUMB) -> Any:
+    """What comes of a picture of a file."""
+    return pool.render(RenderRequest(str(path), kind, str(output))).result(60)
+
+
 def judge(pool: Any, path: Path, truth: Mapping[str, Any]) -> None:
     """Assert that a file is told and shown as it is."""
     probe = looked_at(pool, path)

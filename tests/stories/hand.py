@@ -21,7 +21,8 @@ from desktop.ui.kit.action_spec import ActionSpec
 from desktop.ui.library.sidebar_nodes import walk
 from tests.present import present
 from tests.stories.conftest import Desk
-from tests.stories.effects import CHANGED, EFFECTS, Effect
+from tests.stories.effects import EFFECTS
+from tests.stories.sights import CHANGED, Effect
 
 SOON = 60_000  # milliseconds; only what never comes takes so long
 TYPES = {

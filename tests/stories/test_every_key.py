@@ -14,8 +14,9 @@ from desktop.ui.kit.action_spec import ActionSpec, ContextMenu, Scope
 from desktop.ui.library.sidebar_nodes import walk
 from desktop.ui.shell.actions import SPECS
 from desktop.ui.shell.context_menus import Groups, commands_of, context_menus
-from tests.stories.effects import CLICKED, EFFECTS, PLACES, SIDEBAR_KEYS, Effect
+from tests.stories.effects import CLICKED, EFFECTS, PLACES, SIDEBAR_KEYS
 from tests.stories.hand import Hand, hand
+from tests.stories.sights import Effect
 
 __all__ = ["hand"]  # a fixture
 

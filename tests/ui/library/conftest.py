@@ -17,6 +17,7 @@ from desktop.edits.tag import AddTag, TagAssets
 from desktop.storage.presence import look_at
 from desktop.ui.kit.file_locator import FileLocator
 from desktop.ui.kit.thumbnails import Thumbnails
+from desktop.ui.library.asset_model import AssetModel
 from desktop.ui.library.pane import LibraryPane
 
 if TYPE_CHECKING:
@@ -104,3 +105,8 @@ def pane(
     qtbot.waitUntil(lambda: made.model.rowCount() == 30 and made.model.is_complete)
     qtbot.waitUntil(lambda: made.sidebar.places.index_of(f"tag:{stock.hero}").isValid())
     return made
+
+
+@pytest.fixture
+def model(pane: LibraryPane) -> AssetModel:
+    return pane.model
