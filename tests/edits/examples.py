@@ -376,6 +376,7 @@ MAKES_SOMETHING = {
 REFUSED_AGAIN = {
     "remove all but a failed take",
     "stop using",
+    "add a take to come",
     "add a tag that must be new",
     "hand takes",
     "hand the chosen take",
