@@ -163,7 +163,7 @@ def record_failed_generation(
     db: OpenLibrary,
     workspace_id: UUID | str | None = None,
     *,
-    error: str,
+    error: str | BaseException,
     name: str | None = None,
     asset_type: str = "video",
     shot_id: object = None,
@@ -171,7 +171,8 @@ def record_failed_generation(
 ) -> AssetRow:
     """Keep a generation that failed: what it cost and what went wrong; returns what stands for it.
 
-    Where `shot_id` is a shot of the library, it is a failed take of it.
+    `error` is a text, or the exception itself. Where `shot_id` is a shot of the library, it is a
+    failed take of it.
 
     Raises:
         TrackingError: Nothing was saved; `field` is the parameter at fault.
@@ -187,7 +188,8 @@ def record_failed_generation(
         >>> failed["status"], failed["url"]
         ('failed', None)
     """
-    why = values.text(error, "error") or "It failed."
+    told_error = f"{error}" if isinstance(error, BaseException) else error
+    why = values.text(told_error, "error") or "It failed."
     told = Provenance.of(db, workspace_id, how, error=why)
     kind = values.asset_type(asset_type)
     title = values.title(name or f"Failed {kind.value.replace('_', ' ')}", "name")

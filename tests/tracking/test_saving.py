@@ -163,8 +163,13 @@ def test_what_is_made_for_a_shot_and_a_film_comes_onto_the_board(
         provider="kling",
     )
     failed = record_failed_generation(
-        db=service, error="no answer", provider="kling", shot_id=shot, generation_cost=1
+        db=service,
+        error=TimeoutError("no answer"),
+        provider="kling",
+        shot_id=shot,
+        generation_cost=1,
     )
+    assert failed["generation_metadata"]["error"] == "no answer"
     cut = save_film_as_asset(
         db=service, film_id=film, film_title="Lamp", video_url="https://example.org/lamp.mp4"
     )
