@@ -314,7 +314,7 @@ class LineageCanvas(QWidget):
 
     def _can_fold(self, layout: GraphLayout, key: AssetId, side: int) -> bool:
         """Whether something hangs on this side by the walk, or was opened there."""
-        if (key, side) in self._opened.values():
+        if self._opened and (key, side) in self._opened.values():
             return True
         column = layout.column[key]
         if column * side < 0 or (column == 0 and key != layout.lineage.root):

@@ -110,16 +110,22 @@ def arrange(
     places = {
         key: CardPosition(column[key] * COLUMN, (row - base) * ROW) for key, row in rows.items()
     }
-    edges = tuple(e for e in lineage.edges if e.parent in places and e.child in places)
     folded: dict[Side, int] = {}
     for key in places:
         node = lineage.nodes[key]
-        for side, ends, more in (
-            (ABOVE, [e.parent for e in lineage.above[key]], node.more_above),
-            (BELOW, [e.child for e in lineage.below[key]], node.more_below),
-        ):
-            if hidden := more + sum(end not in places for end in ends):
-                folded[key, side] = hidden
+        for side, more in ((ABOVE, node.more_above), (BELOW, node.more_below)):
+            if more:
+                folded[key, side] = more
+    edges = lineage.edges
+    if len(places) < len(lineage.nodes):  # most graphs are shown whole
+        edges = tuple(e for e in edges if e.parent in places and e.child in places)
+        for edge in lineage.edges:
+            for key, side, end in (
+                (edge.child, ABOVE, edge.parent),
+                (edge.parent, BELOW, edge.child),
+            ):
+                if key in places and end not in places:
+                    folded[key, side] = folded.get((key, side), 0) + 1
     return GraphLayout(lineage, places, column, edges, folded)
 
 
