@@ -25,7 +25,8 @@ class OwedKind(StrEnum):
     FAILED = "failed"  # attempts failed, and nothing has come of it since
     OFFLINE = "offline"  # a file is not where it should be
     SILENT = "silent"  # there is dialogue and nothing to be heard
-    OVER_TIME = "over_time"  # longer than the target, or planned longer than the take
+    OVER_TIME = "over_time"  # the film is longer than its target
+    SHORT = "short"  # the clip that plays is shorter than its shot is planned
     UNPRICED = "unpriced"  # nobody knows what it has cost
     EMPTY = "empty"  # a scene without shots
     UNUSED = "unused"  # there, and nothing uses it
@@ -39,8 +40,6 @@ class OwedReason(StrEnum):
     FILE_AWAY = "file_away"  # OFFLINE: with its folder or its drive, and may come back
     NO_SOUND = "no_sound"  # SILENT: no sound, and no clip that could have one
     CLIP_WITHOUT_SOUND = "clip_without_sound"  # SILENT: the chosen clip has no sound track
-    PAST_TARGET = "past_target"  # OVER_TIME: the film
-    PAST_TAKE = "past_take"  # OVER_TIME: a shot
     TAKE_COST = "take_cost"  # UNPRICED: the chosen take
     CALL_COST = "call_cost"  # UNPRICED: calls of providers
     TAKES_OF_CUT = "takes_of_cut"  # UNUSED: takes of a shot that is cut

@@ -176,7 +176,7 @@ class _Owing:
     def _of_film(self, place: OwedPlace) -> Iterator[OwedLine]:
         film = self._film
         if film.target_seconds and film.seconds > film.target_seconds + self._slack:
-            line = OwedLine(_K.OVER_TIME, place, _R.PAST_TARGET)
+            line = OwedLine(_K.OVER_TIME, place)
             yield replace(line, seconds=film.seconds, limit=film.target_seconds)
 
     def _of_scene(self, place: OwedPlace, scene: Scene) -> Iterator[OwedLine]:
@@ -206,7 +206,7 @@ class _Owing:
             yield _of(_K.OFFLINE, place, _R.FILE_AWAY if card.is_offline else _R.FILE_GONE, take)
         there = take.seconds if card.type == AssetType.VIDEO else None
         if there is not None and (shot.duration or 0) > there + self._slack:
-            line = _of(_K.OVER_TIME, place, _R.PAST_TAKE, take)
+            line = _of(_K.SHORT, place, _R.NONE, take)
             yield replace(line, seconds=shot.duration, limit=there)
         is_made = self._facts.takes.get(card.id, NO_FACTS).is_made
         if is_made and card.cost is None and card.id not in self._called:

@@ -27,6 +27,7 @@ KIND_NAMES: dict[OwedKind, str] = {
     OwedKind.OFFLINE: "Offline",
     OwedKind.SILENT: "Silent",
     OwedKind.OVER_TIME: "Over time",
+    OwedKind.SHORT: "Too short",
     OwedKind.UNPRICED: "Unpriced",
     OwedKind.EMPTY: "Empty scene",
     OwedKind.UNUSED: "Unused",
@@ -61,6 +62,9 @@ def line_words(line: OwedLine) -> str:
             return "There is dialogue, and no sound."
         case OwedKind.OVER_TIME:
             return _over_time(line)
+        case OwedKind.SHORT:
+            planned, there = length(line.seconds), length(line.limit)
+            return f"Planned at {planned}, {_take(line)} has {there}."
         case OwedKind.UNPRICED if line.reason is OwedReason.TAKE_COST:
             return f"Nobody knows what {_take(line)} has cost."
         case OwedKind.UNPRICED:
@@ -123,12 +127,9 @@ def _failed(line: OwedLine) -> str:
 
 
 def _over_time(line: OwedLine) -> str:
-    if line.reason is OwedReason.PAST_TARGET:
-        over = (line.seconds or 0) - (line.limit or 0)
-        runs, target = running_time(line.seconds), running_time(line.limit)
-        return f"It runs {runs} of {target}: {length(over)} too long."
-    planned, there = length(line.seconds), length(line.limit)
-    return f"Planned at {planned}, {_take(line)} has {there}."
+    over = (line.seconds or 0) - (line.limit or 0)
+    runs, target = running_time(line.seconds), running_time(line.limit)
+    return f"It runs {runs} of {target}: {length(over)} too long."
 
 
 def _unused(line: OwedLine) -> str:

@@ -152,13 +152,13 @@ def test_each_planted_gap_is_one_line_in_the_order_of_the_board(stage: Stage) ->
 
     lines = stage.found()
     assert lines == [
-        (K.OVER_TIME, R.PAST_TARGET, None),
+        (K.OVER_TIME, R.NONE, None),
         (K.MISSING, R.NONE, missing),
         (K.FAILED, R.NONE, failed),
         (K.OFFLINE, R.FILE_GONE, offline),
         (K.SILENT, R.CLIP_WITHOUT_SOUND, mute),
         (K.SILENT, R.NO_SOUND, still),
-        (K.OVER_TIME, R.PAST_TAKE, short),
+        (K.SHORT, R.NONE, short),
         (K.UNPRICED, R.TAKE_COST, unpriced),
         (K.UNUSED, R.TAKES_OF_CUT, cut),
         (K.EMPTY, R.NONE, stage.other),
