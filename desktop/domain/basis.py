@@ -8,7 +8,6 @@ provider, whose change makes nothing out of date that was paid for.
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from dataclasses import replace
 from enum import StrEnum
@@ -165,6 +164,8 @@ class Basis:
 
 def digest_of(text: str) -> str:
     """SHA-256 of a text as hex."""
+    import hashlib  # noqa: PLC0415 - it loads OpenSSL, and the window that starts digests nothing
+
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
