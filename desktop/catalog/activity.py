@@ -55,6 +55,10 @@ KIND_OF = {
     "rate_cards": Kind.SPENDING,
     "exchange_rates": Kind.SPENDING,
 }
+# Columns that name an asset which a row tells something of.
+_NAMING = (
+    "asset_id", "parent_asset_id", "child_asset_id", "first_asset_id", "second_asset_id",
+)  # fmt: skip
 CAME_IN = frozenset({Kind.ASSETS, Kind.MEMBERSHIP, Kind.TAGS, Kind.COLLECTIONS, Kind.LOCATIONS})
 
 
@@ -256,7 +260,7 @@ def changes_of(journal: list[RowChange]) -> Changes:
             columns.update(touched)
             if change.before is None or change.after is None or "deleted_at" in touched:
                 kinds.add(Kind.MEMBERSHIP)
-        for name in ("asset_id", "parent_asset_id", "child_asset_id"):
+        for name in _NAMING:
             for values in (change.before, change.after):
                 if values and values.get(name):
                     ids.add(AssetId(str(values[name])))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.catalog.look_pairs import ROUNDS, PairSearch
 from desktop.jobs.job import Job, Progress
 
 if TYPE_CHECKING:
@@ -16,6 +15,8 @@ LABEL = "Comparing pictures"
 
 def find_near_duplicates(library: Library) -> Job[NearDuplicates]:
     """Compare all pictures whose looks are known; outside any transaction, and can be stopped."""
+    from desktop.catalog.look_pairs import ROUNDS, PairSearch  # noqa: PLC0415 - NumPy comes with it
+
     yield Progress(LABEL, 0, ROUNDS)
     table = library.read(lambda reads: reads.near_duplicates.table(library.looks))
     search = PairSearch(table)

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from desktop.domain.listing import Listing
 from desktop.domain.relation import RelationType
+from desktop.ui.inspector.actions import TABS
 from desktop.ui.near_duplicates.pane import NearDuplicatesPane
 from desktop.ui.shell.ask import Decision
 from tests.jobs.test_find_looks import scene
@@ -78,4 +79,33 @@ def test_of_pictures_that_look_the_same_one_is_kept(desk: Desk, tmp_path: Path) 
     for left in (1, 2, 3):
         desk.menu("edit.undo")
         desk.wait(lambda left=left: len(shown.groups) == left)  # type: ignore[misc]
+    assert desk.failures == []
+
+
+def test_a_proposal_stands_beside_its_picture_until_somebody_has_judged_it(
+    desk: Desk, tmp_path: Path
+) -> None:
+    folder = tmp_path / "scenes"
+    folder.mkdir()
+    scene(50).save(folder / "scene 50.png")
+    scene(50).save(folder / "poor 50.jpg", quality=30)
+    desk.import_folder(folder)
+    desk.wait(lambda: desk.library.read(lambda reads: reads.looks.count_unseen()) == 0)
+    desk.search("50")
+    desk.wait(lambda: set(desk.names()) == {"scene 50.png", "poor 50.jpg"})
+    desk.select("poor 50.jpg")
+    page = desk.window.inspector.page
+    page.strip.setCurrentIndex(TABS.index("Relations"))
+    desk.wait(lambda: bool(page.relations.proposals.rows))
+    view = page.relations.proposals
+    (row,) = view.rows
+    assert row.other.card.name == "scene 50.png"
+    row.accept.click()
+    # The better one is the original, whichever is in sight.
+    desk.wait(lambda: not view.rows and page.relations.model.rowCount() > 0)
+    desk.menu("edit.undo")
+    desk.wait(lambda: len(view.rows) == 1)
+    view.rows[0].refuse.click()
+    desk.wait(lambda: not view.rows)
+    assert page.relations.model.rowCount() == 0
     assert desk.failures == []

@@ -24,6 +24,7 @@ from desktop.base.errors import RuleError
 from desktop.domain.relation import BY_HAND, RelationType
 from desktop.edits import lazy as edits
 from desktop.ui.inspector.add_relation import RelationKind, choose_other, fill_menu
+from desktop.ui.inspector.proposals_view import ProposalsView
 from desktop.ui.inspector.relation_model import DETAIL, RELATION, RelationModel
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.empty_state import EmptyState
@@ -151,6 +152,8 @@ class RelationsTab(QWidget):
         self.problem.setWordWrap(True)
         self.problem.setContentsMargins(12, 0, 12, 0)
         self.problem.hide()
+        self.proposals = ProposalsView(runner, thumbnails, self)
+        self.proposals.asset_clicked.connect(self.asset_activated)
         self.add = QPushButton("Add Relation…", self)
         self.add.clicked.connect(self._offer_kinds)
         self._layers = QStackedLayout()
@@ -163,6 +166,7 @@ class RelationsTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._layers, 1)
+        column.addWidget(self.proposals)
         column.addWidget(self.problem)
         column.addLayout(foot)
         self.setAcceptDrops(True)
@@ -176,11 +180,13 @@ class RelationsTab(QWidget):
         self._asset = record.asset
         self.model.show_relations(record.relations, record.films)
         self._layers.setCurrentIndex(0 if record.relations else 1)
+        self.proposals.show_card(record.card)
 
     def be_read_only(self, *, is_read_only: bool) -> None:
         """To be looked at only."""
         self._is_read_only = is_read_only
         self.add.setVisible(not is_read_only)
+        self.proposals.be_read_only(is_read_only=is_read_only)
         self._empty.say("No relations yet", "" if is_read_only else _HOW_TO_ADD)
         self.setAcceptDrops(not is_read_only)
 
