@@ -13,12 +13,13 @@ from desktop.domain.near_duplicate import PairDecision, best_first
 from desktop.domain.untrusted_text import clean_line
 from desktop.edits import lazy as edits
 from desktop.ui.inspector.link_label import LinkLabel
-from desktop.ui.inspector.rows import INSET
 from desktop.ui.kit.asset_picture import AssetPicture
 from desktop.ui.kit.labels import SectionHead, plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP, GAP_HALF
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QShowEvent
 
     from desktop.catalog.library import Reads
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.thumbnails import Thumbnails
 
 _PICTURE = QSize(108, 72)
-_SHOWN = 3
+_SHOWN = 1  # the next one comes when this one is judged
 
 
 class ProposalsView(QWidget):
@@ -51,7 +52,7 @@ class ProposalsView(QWidget):
         self._head = SectionHead("Looks the same", self)
         self._head.hide()
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(INSET, 0, INSET, 0)
+        self._column.setContentsMargins(12, 0, 12, 0)  # as the list above it
         self._column.setSpacing(GAP_HALF)
         self._column.addWidget(self._head)
         if thumbnails is not None:
@@ -125,11 +126,6 @@ class ProposalRow(QWidget):
         self.other = other
         pair = (mine.card, other.card)
         original, variant = best_first(pair, {one.card.id: one.uses for one in (mine, other)})
-        pictures = QHBoxLayout()
-        pictures.setSpacing(GAP_HALF)
-        for card in pair:
-            pictures.addWidget(AssetPicture(card, thumbnails, _PICTURE, self))
-        pictures.addStretch(1)
         self.name = LinkLabel(clean_line(other.card.name, limit=100))
         frame = f"{other.card.width} × {other.card.height}" if other.card.width else ""
         facts = " · ".join(filter(None, (other.likeness, frame)))
@@ -155,6 +151,14 @@ class ProposalRow(QWidget):
                 edits.near_duplicate.TellApart(ids, PairDecision.NOT_THE_SAME), source=self
             )
         )
+        self._build([AssetPicture(card, thumbnails, _PICTURE, self) for card in pair], told)
+
+    def _build(self, shown: Sequence[QWidget], told: QWidget) -> None:
+        pictures = QHBoxLayout()
+        pictures.setSpacing(GAP_HALF)
+        for picture in shown:
+            pictures.addWidget(picture)
+        pictures.addStretch(1)
         acts = QHBoxLayout()
         acts.setSpacing(GAP_HALF)
         acts.addWidget(self.accept)
