@@ -47,6 +47,7 @@ class StatusBar(QStatusBar):
         self._selection = plain_label("", "quiet", self)
         self._library = plain_label("", "quiet", self)
         self.budget = QToolButton(self)
+        self.budget.setAccessibleName("Budget")
         self.budget.setProperty("role", "link")
         self.budget.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the pane has its own way there
         self.budget.clicked.connect(self.budget_clicked)
