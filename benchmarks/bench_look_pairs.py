@@ -55,7 +55,7 @@ def near(_run: Run) -> Measured:
     "look",
     what="a thumbnail of a photograph, and what it looks like",
     limit="the thumbnail alone",
-    bar=1.3,
+    bar=1.6,
 )
 def look(_run: Run) -> Measured:
     """What the hash and the colours add to an import: the decoding is done anyway."""
