@@ -10,7 +10,7 @@ from desktop.edits import lazy as edits
 from desktop.ui.kit.report import NoteAction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from desktop.catalog.library import Reads
     from desktop.domain.ids import Ids
@@ -25,11 +25,6 @@ class Estimating:
     def __init__(self, services: Services) -> None:
         self._runner, self._report = services.runner, services.report
         self._state = services.state
-
-    @property
-    def handlers(self) -> Mapping[str, Callable[[], None]]:
-        """By command."""
-        return {"spending.estimate": self.all, "asset.estimate": self.selected}
 
     def all(self) -> None:
         """Of everything that is in the library."""

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QStatusBar, QToolButton, QWidget
 
 from desktop.catalog.engine.access import words_for
 from desktop.domain import display
-from desktop.domain.budget import BudgetState
 from desktop.domain.changes import Dependencies, Kind
 from desktop.ui.kit.labels import plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP
@@ -75,6 +74,8 @@ class StatusBar(QStatusBar):
 
     def show_budgets(self, found: Sequence[NamedBudget]) -> None:
         """Name those that are nearly used up or passed; each in full in the tool tip."""
+        from desktop.domain.budget import BudgetState  # noqa: PLC0415 - most libraries have none
+
         is_passed = any(one.budget.state is BudgetState.PASSED for one in found)
         self.budget.setText("Budget passed" if is_passed else "Budget nearly used up")
         words = "\n".join(f"{one.words}." for one in found)

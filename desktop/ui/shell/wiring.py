@@ -14,7 +14,6 @@ from desktop.ui.kit.action_spec import ContextMenu, Scope
 from desktop.ui.shell.actions import MENUS, command_table
 from desktop.ui.shell.asset_actions import AssetActions
 from desktop.ui.shell.commands import Commands
-from desktop.ui.shell.estimating import Estimating
 from desktop.ui.shell.facts_reading import FactsReading
 from desktop.ui.shell.file_commands import FileCommands, open_folder
 from desktop.ui.shell.late_pane import LatePane, when_built
@@ -37,8 +36,10 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library
     from desktop.jobs.import_request import ImportRequest
     from desktop.ui.lineage.pane import LineagePane
+    from desktop.ui.shell.estimating import Estimating
     from desktop.ui.shell.palette_items import Finder
     from desktop.ui.shell.pane_spec import BuiltPane, PaneSpec
+    from desktop.ui.shell.services import Services
     from desktop.ui.shell.window import DeskWindow
 
 
@@ -68,7 +69,10 @@ def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
             trashing.handlers,
             _asset_actions(window, trashing, offline).handlers,
             FactsReading(services).handlers,
-            Estimating(services).handlers,
+            {
+                "spending.estimate": lambda: _estimating(services).all(),
+                "asset.estimate": lambda: _estimating(services).selected(),
+            },
             SidecarWriting(services, window).handlers,
             _tool_commands(window).handlers,
             Verifying(services, window, offline=offline, imports=window.imports).handlers,
@@ -264,6 +268,12 @@ def _connect_panes(
         )
     )
     storyboard.drops.files_dropped.connect(files.import_drop)
+
+
+def _estimating(services: Services) -> Estimating:
+    from desktop.ui.shell.estimating import Estimating  # noqa: PLC0415 - few have prices
+
+    return Estimating(services)
 
 
 def _show_lineage(window: DeskWindow) -> None:

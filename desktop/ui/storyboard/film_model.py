@@ -15,7 +15,6 @@ from PySide6.QtCore import (
 
 from desktop.base.errors import RuleError
 from desktop.domain import display
-from desktop.domain.basis_words import take_words
 from desktop.domain.film import status_words
 from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.domain.untrusted_text import clean_line
@@ -26,7 +25,7 @@ from desktop.ui.storyboard import shot_columns
 from desktop.ui.storyboard.cell_edit import CellEdit, Typed
 from desktop.ui.storyboard.shot_columns import COLUMNS, LENGTH, NAME, SHOT, STATUS
 from desktop.ui.storyboard.shot_fields import read
-from desktop.ui.storyboard.shot_words import spoken, take_tip, tip
+from desktop.ui.storyboard.shot_words import spoken, standing_words, take_tip, tip
 from desktop.ui.storyboard.status import status_look
 
 if TYPE_CHECKING:
@@ -385,7 +384,7 @@ def _of_take(take: Take, column: int, role: int) -> Any:
         stands = (
             f"Take {take.number}",
             "plays" if take.is_selected else "",
-            take_words(take),
+            standing_words(take),
             take.card.name,
         )
         return ", ".join(filter(None, stands))

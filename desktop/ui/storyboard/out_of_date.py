@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.domain import display
-from desktop.domain.basis_words import take_words
 from desktop.ui.kit.labels import plain_label
+from desktop.ui.storyboard.shot_words import standing_words
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QLabel, QWidget
@@ -40,6 +40,6 @@ def standing_line(parent: QWidget) -> QLabel:
 def show_standing(label: QLabel, shot: Shot | None) -> None:
     """Say it of this shot; without a reason the line is away."""
     take = shot.shown if shot else None
-    words = take_words(take) if take else ""
+    words = standing_words(take) if take else ""
     label.setText(f"Take {take.number} is {words}." if take and words else "")
     label.setVisible(bool(words))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.domain import display
-from desktop.domain.basis_words import take_words
 from desktop.domain.film import status_words
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit.unavailable_mark import unavailable_mark
@@ -53,7 +52,7 @@ def spoken(shot: Shot) -> str:
     chosen = shot.selected
     takes = display.counted(len(shot.takes), "take") if shot.takes else "no take yet"
     parts.append(f"{takes}, take {chosen.number} chosen" if chosen else takes)
-    if shot.shown and (stands := take_words(shot.shown)):
+    if shot.shown and (stands := standing_words(shot.shown)):
         parts.append(stands)
     unavailable = unavailable_mark(chosen.card) if chosen else None
     if unavailable is not None:
@@ -90,12 +89,21 @@ def tip(shot: Shot) -> str:
     return "\n".join(lines)
 
 
+def standing_words(take: Take) -> str:
+    """Why a take is out of date, or cannot be made again; empty where it is current."""
+    if not take.causes:
+        return ""
+    from desktop.domain.basis_words import take_words  # noqa: PLC0415 - most films have none
+
+    return take_words(take)
+
+
 def take_tip(take: Take) -> str:
     """What a take in the strip has no room for: its whole name, and how it stands."""
     stands = ", failed: there is no picture" if take.is_failed else ""
     lines = [f"Take {take.number}{', plays' if take.is_selected else stands}"]
     lines.append(clean_line(take.card.name)[:300])
-    if words := take_words(take):
+    if words := standing_words(take):
         lines.append(f"{words[0].upper()}{words[1:]}.")
     if used := used_words(take):
         lines.append(f"Plays {used}.")
