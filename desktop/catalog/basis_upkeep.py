@@ -51,7 +51,10 @@ class BasisUpkeep:
     ) -> None:
         """Note the basis of the takes that were made from these rows."""
         if table is assets and columns is not None:
-            self._note_users(row["id"] for row in rows if _counts(row["type"], columns))
+            changed = [row for row in rows if _counts(row["type"], columns)]
+            shots = [row["id"] for row in changed if row["type"] == AssetType.SHOT.value]
+            self._note(self._in_shots(shots))  # nothing uses a shot, and nothing is made from one
+            self._note_users(row["id"] for row in changed if row["type"] != AssetType.SHOT.value)
         elif table is relations and columns is None:
             used = (row["parent_asset_id"] for row in rows if row["relationship_type"] in USES)
             self._note_users(used)
@@ -78,11 +81,13 @@ class BasisUpkeep:
             return
         users = self._parents(named)
         shots = list(dict.fromkeys([*named, *users, *self._parents(users)]))
-        links: dict[RelationId, TakeLink] = {}
-        for part in chunks(shots):
-            links |= {link.id: link for link in self._links(_r.parent_asset_id.in_(part))}
-        links |= {link.id: link for link in self._made_from(named)}
+        links = {link.id: link for link in (*self._in_shots(shots), *self._made_from(named))}
         self._note(list(links.values()))
+
+    def _in_shots(self, shots: Sequence[AssetId]) -> list[TakeLink]:
+        return [
+            link for part in chunks(shots) for link in self._links(_r.parent_asset_id.in_(part))
+        ]
 
     def _parents(self, ids: Sequence[AssetId]) -> list[AssetId]:
         found: dict[AssetId, None] = {}

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from desktop.base.errors import NotFoundError, RuleError
 from desktop.catalog import film_settings
 from desktop.catalog.asset import AssetReads
+from desktop.catalog.basis_causes import kept
 from desktop.catalog.engine.session import Session, WriteSession, chunks
 from desktop.catalog.film_cards import film_cards
 from desktop.catalog.film_lut import film_lut, film_takes, lut_links
@@ -23,6 +24,7 @@ from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.catalog.tables.all import assets
 from desktop.catalog.take_basis import keep_as_is, wanted_now
 from desktop.domain.asset import AssetStatus, AssetType
+from desktop.domain.cut_basis import cut_basis, cut_causes
 from desktop.domain.film import FINAL_CUT, Film, FilmCard, Scene, Shot
 from desktop.domain.ids import AssetId
 from desktop.domain.relation import Relation, RelationType
@@ -33,8 +35,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from desktop.domain.asset import AssetCard
-    from desktop.domain.basis import Basis
+    from desktop.domain.basis import Basis, BasisCause
     from desktop.domain.film import Take
+    from desktop.domain.ids import RelationId
     from desktop.domain.timecode import FrameRate
 
 _r = relations.c
@@ -87,6 +90,13 @@ class FilmReads:
         """The finished cuts of a film, in order."""
         made = self._outgoing(film_id, RelationType.DERIVED_FROM)
         return [relation for relation in made if relation.metadata.get("role") == FINAL_CUT]
+
+    def cut_causes(self, film: Film) -> dict[RelationId, tuple[BasisCause, ...]]:
+        """Why finished cuts of a whole film are out of date: of those that are."""
+        now = cut_basis(film)
+        made_from = kept(self._session, [cut.id for cut in self.cuts(film.id)])
+        found = {key: cut_causes(basis, now) for key, basis in made_from.items()}
+        return {key: causes for key, causes in found.items() if causes}
 
     def lut(self, film_id: AssetId) -> AssetCard | None:
         """The LUT that a film is looked at through, also one in the Trash; None without one."""

@@ -271,8 +271,9 @@ for _name, _command in (
 
 def _whole(reads: Reads, film_id: AssetId) -> tuple[Film, Used]:
     """A film, and what is used in it and made of it."""
-    used = Used(reads.films.all_uses(film_id), reads.films.cuts(film_id), reads.films.lut(film_id))
-    return reads.films.load(film_id), used
+    film, cuts = reads.films.load(film_id), reads.films.cuts(film_id)
+    causes = reads.films.cut_causes(film) if cuts else {}
+    return film, Used(reads.films.all_uses(film_id), cuts, reads.films.lut(film_id), causes)
 
 
 def _part(library: Library, text: str, kinds: tuple[AssetType, ...], film: str | None) -> FilmPart:

@@ -12,6 +12,7 @@ from desktop.base.frozen import frozen
 from desktop.cli.output import cell, money
 from desktop.domain import display
 from desktop.domain.basis import BasisState
+from desktop.domain.basis_causes import state_of
 from desktop.domain.basis_words import cause_words, causes_words, take_words
 from desktop.domain.film import Scene, status_words
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from desktop.domain.asset import AssetCard
     from desktop.domain.basis import BasisCause
     from desktop.domain.film import Film, FilmCard, Shot, Take
-    from desktop.domain.ids import AssetId
+    from desktop.domain.ids import AssetId, RelationId
     from desktop.domain.relation import Relation
 
 
@@ -46,6 +47,7 @@ class Used:
     uses: Mapping[AssetId, Sequence[Relation]] = field(default_factory=dict)
     cuts: Sequence[Relation] = ()
     lut: AssetCard | None = None
+    cut_causes: Mapping[RelationId, Sequence[BasisCause]] = field(default_factory=dict)
 
     def of(self, key: AssetId) -> list[dict[str, Any]]:
         """Rows of what the film, a scene or a shot uses."""
@@ -70,7 +72,10 @@ def film_row(film: Film, used: Used) -> dict[str, Any]:
         "shots": [shot_row(shot, used) for shot in film.loose_shots],
         "scenes": [scene_row(scene, used) for scene in film.scenes],
         "uses": used.of(film.id),
-        "cuts": use_rows(used.cuts),
+        "cuts": [
+            {**row, **_standing(used.cut_causes.get(cut.id, ()))}
+            for row, cut in zip(use_rows(used.cuts), used.cuts, strict=True)
+        ],
     }
 
 
@@ -181,6 +186,10 @@ def cause_rows(causes: Iterable[BasisCause]) -> list[dict[str, Any]]:
         }
         for cause in causes
     ]
+
+
+def _standing(causes: Sequence[BasisCause]) -> dict[str, Any]:
+    return {"state": state_of(causes).value, "causes": cause_rows(causes)}
 
 
 def _stands(take: Take) -> str:

@@ -78,8 +78,8 @@ def _dialogue(old: Sequence[str], new: Sequence[str]) -> list[BasisCause]:
 def _items(made_from: Basis, now: Basis) -> list[BasisCause]:
     old = {item.place: item for item in made_from.items}
     new = {item.place: item for item in now.items}
-    gone = {item.key for key, item in old.items() if key not in new}
-    come = {item.key for key, item in new.items() if key not in old}
+    gone = {item.key for key, item in old.items() if key not in new and not item.owner}
+    come = {item.key for key, item in new.items() if key not in old and not item.owner}
     found = []
     for key, item in old.items():
         other = new.get(key)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.base.errors import NotFoundError, RuleError
 from desktop.base.frozen import frozen
 from desktop.domain.asset import TAKE_TYPES, AssetSource, AssetStatus, AssetType
+from desktop.domain.cut_basis import cut_basis
 from desktop.domain.display import counted
 from desktop.domain.film import FINAL_CUT, LUT, LUT_FORMAT
 from desktop.domain.library_settings import kept_currency
@@ -134,6 +135,7 @@ class AddFinalCut:
             self.video_id,
             sequence=place,
             metadata={"role": FINAL_CUT},
+            basis=cut_basis(tx.films.load(self.film_id)),
         )
 
 

@@ -23,14 +23,14 @@ from desktop.edits.asset import (
     TrashAssets,
 )
 from desktop.edits.film import AddTakes, DuplicateShots, MoveShots, SelectTake, SetShot, SetShots
-from desktop.edits.film_use import AddFailedTake, StopUsing, UseAssets
+from desktop.edits.film_use import AddFailedTake, AddFinalCut, StopUsing, UseAssets
 from desktop.edits.history import History
 from desktop.edits.relation import RelateAssets
 from desktop.edits.tag import TagAssets
 from desktop.edits.take import HandTakes, KeepAsIs, MoveTakes, RemoveTakes, UseMarkedParts
 
 if TYPE_CHECKING:
-    from desktop.catalog.library import Library, Tx
+    from desktop.catalog.library import Library, Reads, Tx
     from desktop.domain.film import Shot
     from desktop.domain.ids import AssetId
     from desktop.edits.edit import Edit
@@ -308,3 +308,47 @@ def test_a_copy_of_a_shot_knows_what_the_shot_knew(board: Board) -> None:
         STALE,
         CURRENT,
     ]
+
+
+def test_a_finished_cut_is_out_of_date_when_the_board_changes(board: Board) -> None:
+    cut = board.library.write(lambda tx: tx.assets.add(AssetType.VIDEO, "cut.mp4"))
+    board.do(AddTakes(board.one, (board.ids["take c"],)))
+    board.do(AddFinalCut(board.film, cut))
+
+    def causes() -> list[BasisCause]:
+        def read(reads: Reads) -> list[BasisCause]:
+            found = reads.films.cut_causes(reads.films.load(board.film))
+            return [cause for causes in found.values() for cause in causes]
+
+        return board.library.read(read)
+
+    assert causes() == []
+    for edit, expected in (
+        (
+            MoveShots((board.one,), board.scene),
+            [BasisCause(BasisPart.ORDER, CHANGED)],
+        ),
+        (
+            SelectTake(board.one, board.ids["take c"]),
+            [BasisCause(BasisPart.CHOICE, CHANGED, name="1A")],
+        ),
+        (
+            SetShot(board.two, {"duration": 9.0}),
+            [BasisCause(BasisPart.LENGTH, CHANGED, name="1B")],
+        ),
+        (TrashAssets((board.two,)), [BasisCause(BasisPart.SHOT, REMOVED, name="1B")]),
+        (
+            DuplicateShots((board.two,), board.scene),
+            [BasisCause(BasisPart.SHOT, ADDED, name="1D")],
+        ),
+        (
+            RemoveTakes(board.three, (board.ids["take c"],)),
+            [BasisCause(BasisPart.CHOICE, REMOVED, name="1C")],
+        ),
+        (SetShot(board.two, {"prompt": "other words", "status": "approved"}), []),
+        (RateAssets((board.ids["take a"],), 3), []),
+    ):
+        board.do(edit)
+        assert causes() == expected, edit
+        board.undo()
+        assert causes() == [], edit
