@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from desktop.jobs.job import Job
 
+_DATABASE = b"SQLite format 3\0"  # what every library in a file begins with
+
 
 def save_file(path: Path, data: bytes, *, what: str, title: str) -> Job[None]:
     """Save a file whole or not at all.
@@ -24,9 +26,14 @@ def save_file(path: Path, data: bytes, *, what: str, title: str) -> Job[None]:
         title: What is told while it is written.
 
     Raises:
-        LibraryWriteError: It cannot be written there.
+        LibraryWriteError: It cannot be written there, or a library is in its place.
     """
     yield Progress(title)
+    if _is_library(path):  # a person may have said that the file is to be replaced
+        raise LibraryWriteError(
+            f"{what} cannot be saved as {path.name}: that is a library.",
+            advice="Choose another name.",
+        )
     try:
         write_whole(path, data)
     except OSError as error:
@@ -34,3 +41,12 @@ def save_file(path: Path, data: bytes, *, what: str, title: str) -> Job[None]:
             f"{what} cannot be saved as {path.name}: {error.strerror}.",
             advice="Choose another folder.",
         ) from error
+
+
+def _is_library(path: Path) -> bool:
+    """Whether there is a database at this place, open or not."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_DATABASE)) == _DATABASE
+    except OSError:
+        return False  # nothing there, or nothing that can be read: writing will tell

@@ -87,7 +87,7 @@ def choices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def _choose(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, chosen: bool) -> None:
     picture = tmp_path / "gesehen.png"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n no picture")
-    new = str(tmp_path / "chosen" / "new.desk")
+    new = str(tmp_path / "chosen" / "new")
     (tmp_path / "chosen").mkdir()
 
     def answer(value: Any, nothing: Any) -> Callable[..., Any]:
@@ -96,7 +96,11 @@ def _choose(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, chosen: bool) ->
     patch = monkeypatch.setattr
     patch(QFileDialog, "getOpenFileName", answer((str(tmp_path / "no.desk"), ""), ("", "")))
     patch(QFileDialog, "getOpenFileNames", answer(([str(picture)], ""), ([], "")))
-    patch(QFileDialog, "getSaveFileName", answer((new, ""), ("", "")))
+
+    def where(_parent: object, _title: str, name: str, *_more: object) -> tuple[str, str]:
+        return (f"{new}{Path(name).suffix}", "") if chosen else ("", "")
+
+    patch(QFileDialog, "getSaveFileName", staticmethod(where))
     patch(QFileDialog, "getExistingDirectory", answer("", ""))
     patch(QDesktopServices, "openUrl", staticmethod(lambda _url: True))
 
