@@ -39,7 +39,7 @@ def similar(
         bool, typer.Option("--now", help="Answer from what is known, look at no picture first.")
     ] = False,
 ) -> None:
-    """Find what is most like an asset, best first, or with --groups all that look the same.
+    """Find what is most like an asset, or what looks the same.
 
     By picture: the same picture in another format, size or crop, then what looks like it, then what
     has its colours. Pictures that nobody has looked at yet are looked at first.

@@ -22,13 +22,19 @@ if TYPE_CHECKING:
 
 # They remember, and may name what is gone.
 RECORDS = {"activity", "ingest_jobs", "ingest_job_rows", "ingest_job_files"}
+BASIS = "basis"  # what a take was made from, by name: that it is gone is what makes it out of date
 
 
-def rows_of(library: Library) -> dict[str, set[str]]:
-    """Every row of every table."""
+def rows_of(library: Library, *, without: str = "") -> dict[str, set[str]]:
+    """Every row of every table, but for the columns of a name."""
     return {
         table.name: {
-            repr(sorted((plain(row._mapping) or {}).items(), key=str))
+            repr(
+                sorted(
+                    ((k, v) for k, v in (plain(row._mapping) or {}).items() if k != without),
+                    key=str,
+                )
+            )
             for row in library.read(lambda r, t=table: r._session.rows(select(t)))  # type: ignore[misc]
         }
         for table in metadata.sorted_tables
@@ -59,7 +65,7 @@ def populate(tx: Any) -> Any:
 def test_a_purge_leaves_no_row_that_names_what_is_gone(library: Library) -> None:
     asset, other, shot = library.write(populate)
     assert library.write(lambda tx: tx.assets.purge([asset])) == 1
-    for name, rows in rows_of(library).items():
+    for name, rows in rows_of(library, without=BASIS).items():
         if name not in RECORDS:
             assert not [row for row in rows if asset in row], name
     assert library.read(lambda r: r.tags.of([other])) == {other: ["sea"]}

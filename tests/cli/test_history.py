@@ -44,6 +44,6 @@ def test_two_recipes_are_told_by_what_differs(desk: Desk, make: Make, address: s
     rows = {row["key"]: row for row in desk("recipes", "diff", one, two).rows}
     assert set(rows) == {"prompt", "seed"}
     assert (rows["seed"]["left"], rows["seed"]["right"]) == ("7", "8")
-    assert rows["prompt"]["words"][-1] == {"change": "new", "text": "8"}
+    assert rows["prompt"]["words"][-1] == {"change": "new", "text": " 8"}
     assert desk("recipes", "diff", one, one).rows == []
     assert "Seed" in desk("recipes", "diff", one, two, json=False).out

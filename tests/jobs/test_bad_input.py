@@ -167,7 +167,9 @@ def test_files_that_change_and_vanish_never_come_in_with_a_wrong_hash(
         for row in rows_of(library, report.job_id).values():
             assert row.outcome is not Outcome.FAILED or row.error
     found = run(verify(library, checksums=True))
-    assert [f for f in found.findings if f.problem != "untracked"] == []
+    # What was copied between two disturbances has a source that is another file by now.
+    expected = {"untracked", "replaced"}
+    assert [f for f in found.findings if f.problem not in expected] == []
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def test_what_a_library_is_set_to_shows_everywhere(demo_desk: Desk, qtbot: Any) 
     desk.wait(lambda: present(window.storyboard.view.board).film.id == key)
     assert present(window.storyboard.view.board).film.seconds == 6
 
-    dialog = _open_at(desk, qtbot, "still")
+    dialog = _open_at(desk, qtbot, "a still")
     page = dialog.library_page
     assert QApplication.focusWidget() is page.still
     assert page.still.text() == "3 s"
