@@ -143,7 +143,7 @@ def test_filters_pages_and_an_empty_history(
     pane.filters.words.setText("nothing like it")
     qtbot.waitUntil(lambda: pane._pages.currentWidget() is pane.empty)
     pane.filters.clear()
-    qtbot.waitUntil(lambda: pane.model.rowCount() == PAGE)
+    qtbot.waitUntil(lambda: pane.model.rowCount() >= PAGE)  # the view may want more by itself
     pane.filters.time.setEditText("no day")
     pane.filters.tell()
     assert pane.filters._problem.text() == "No such day."
@@ -152,7 +152,7 @@ def test_filters_pages_and_an_empty_history(
     qtbot.waitUntil(lambda: pane._pages.currentWidget() is pane.empty)
     pane.filters.time.setCurrentIndex(1)  # Today
     pane.filters.tell()
-    qtbot.waitUntil(lambda: pane.model.rowCount() == PAGE)
+    qtbot.waitUntil(lambda: pane.model.rowCount() >= PAGE)
     assert pane.filters.person.count() == 2
     calm(qtbot, pane)
     menu = pane.menu()
