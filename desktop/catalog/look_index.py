@@ -73,8 +73,10 @@ class LookIndex:
             for rows in looks.since(newest):
                 self._take(rows)
                 for row in rows:
-                    if self._newest is None or row.made_at > self._newest:
-                        self._newest = row.made_at
+                    if newest is None or row.made_at > newest:
+                        newest = row.made_at
+            # Not before: they come in no order, and a reading may be stopped between two parts.
+            self._newest = newest
 
     def forget(self, ids: Iterable[AssetId]) -> None:
         """Leave out pictures that are not in the library any more."""
