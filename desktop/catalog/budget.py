@@ -15,7 +15,7 @@ from desktop.domain.asset import AssetType
 from desktop.domain.budget import Budget, NamedBudget
 from desktop.domain.folding import folded
 from desktop.domain.ids import AssetId
-from desktop.domain.spending import SpendingFilter
+from desktop.domain.spending import Grouping, Spending, SpendingFilter
 from desktop.domain.untrusted_text import clean_line
 
 if TYPE_CHECKING:
@@ -46,16 +46,32 @@ class BudgetReads:
         else:
             limit, named, _ = self._row(film_id)
             currency = named or home.currency
-        return self._budget(film_id, limit, currency)
+        total = SpendingReads(self._session).total(SpendingFilter(film_id=film_id))
+        return self._budget(film_id, limit, currency, total)
 
     def limited(self) -> list[NamedBudget]:
         """Every budget that is set, the library's first, then those of films by their names.
 
-        What was spent is only reckoned for those: a library without a budget costs two look-ups.
+        What was spent is only reckoned for those, and of all films in one reading: a library
+        without a budget costs two look-ups.
         """
-        home, found = library_settings(self._session), list[NamedBudget]()
+        home, films = library_settings(self._session), self._limited_films()
+        spending, found = SpendingReads(self._session), list[NamedBudget]()
+        table = spending.by(Grouping.FILM) if films else None
         if home.budget is not None:
-            found.append(NamedBudget(None, "", self._budget(None, home.budget, home.currency)))
+            total = spending.total() if table is None else table.total
+            found.append(
+                NamedBudget(None, "", self._budget(None, home.budget, home.currency, total))
+            )
+        of_films = {row.key: row.spending for row in table.rows} if table is not None else {}
+        for film_id, name, limit, named in films:
+            total = of_films.get(film_id, Spending())
+            budget = self._budget(film_id, limit, named or home.currency, total)
+            found.append(NamedBudget(film_id, clean_line(name, limit=_NAME), budget))
+        return found
+
+    def _limited_films(self) -> list[tuple[AssetId, str, Decimal, str | None]]:
+        """The films that have a budget, by their names: id, name, limit and its currency."""
         rows = self._session.rows(
             select(assets.c.id, assets.c.name, _s.budget, _s.budget_currency)
             .select_from(assets.join(film_settings, _s.asset_id == assets.c.id))
@@ -66,16 +82,14 @@ class BudgetReads:
                 _s.budget.is_not(None),
             )
         )
-        for key, name, limit, named in sorted(rows, key=lambda row: (folded(row[1]), row[0])):
-            film_id = AssetId(key)
-            budget = self._budget(film_id, limit, named or home.currency)
-            found.append(NamedBudget(film_id, clean_line(name, limit=_NAME), budget))
-        return found
+        films = [(AssetId(key), name, limit, named) for key, name, limit, named in rows]
+        return sorted(films, key=lambda film: (folded(film[1]), film[0]))
 
-    def _budget(self, film_id: AssetId | None, limit: Decimal | None, currency: str) -> Budget:
-        chosen, spending = SpendingFilter(film_id=film_id), SpendingReads(self._session)
-        total = spending.total(chosen)
-        spent = spending.in_currency(currency, chosen, total=total)
+    def _budget(
+        self, film_id: AssetId | None, limit: Decimal | None, currency: str, total: Spending
+    ) -> Budget:
+        chosen = SpendingFilter(film_id=film_id)
+        spent = SpendingReads(self._session).in_currency(currency, chosen, total=total)
         return Budget(limit, currency, spent.amount, spent.left, total.unknown)
 
     def _row(self, film_id: AssetId) -> tuple[Decimal | None, str | None, str | None]:

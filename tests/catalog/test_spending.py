@@ -31,6 +31,7 @@ from desktop.domain.spending import (
     together,
 )
 from desktop.domain.typed_dates import Clock, read_date
+from desktop.domain.typed_text import Money
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
@@ -230,6 +231,24 @@ def test_every_table_adds_up_to_the_ledger(library: Library, cast: Cast) -> None
 
     check()
     library.read(_adds_up)
+    library.write(lambda tx: _limit_all(tx, cast))
+    library.read(_budgets_say_the_same)
+
+
+def _limit_all(tx: Any, cast: Cast) -> None:
+    """One film of the two has a budget in another currency, and one has spent nothing."""
+    harbour, storm = cast.films
+    unspent = tx.films.add_film("Unspent")
+    for film_id, currency in ((None, ""), (harbour, ""), (storm, "EUR"), (unspent, "USD")):
+        assert tx.budgets.set(film_id, Money(Decimal(9), currency))
+
+
+def _budgets_say_the_same(reads: Any) -> None:
+    """All budgets at once stand as each by itself."""
+    limited = reads.budgets.limited()
+    assert [one.name for one in limited] == ["", "Harbour", "Storm", "Unspent"]
+    for one in limited:
+        assert one.budget == reads.budgets.of(one.film_id)
 
 
 def _lists_what_was_counted(reads: Any, grouping: Grouping, chosen: SpendingFilter) -> None:
