@@ -53,7 +53,7 @@ class BudgetWatch(QObject):
         self._runner, self._report, self._status = runner, report, status
         self._show_spending = show_spending
         self._before: dict[AssetId | None, BudgetState] = {}
-        self.is_known = False
+        self.is_known = self._is_asking = False
         self._calm = QTimer(self, singleShot=True, interval=CALM)
         self._calm.timeout.connect(self.look)
         runner.changed.connect(self._changed)
@@ -61,25 +61,30 @@ class BudgetWatch(QObject):
         status.budget_clicked.connect(show_spending)
 
     def look(self) -> None:
-        """Ask how they stand."""
+        """Ask how they stand; after the answer that is still to come, where one is."""
+        if self._is_asking:
+            self._calm.start()  # asked anew, it would never be answered while much is changed
+            return
+        self._is_asking = True
         self._runner.ask(
-            lambda reads: reads.budgets.limited(),
-            self._tell,
-            lambda _error: None,  # asked again with the next change
-            key="budgets",
+            lambda reads: reads.budgets.limited(), self._tell, self._failed, key="budgets"
         )
 
     def _changed(self, changes: Changes, _source: object) -> None:
         # Not begun anew by each change: an import changes something all the time.
-        if self.is_known and not self._calm.isActive() and _COUNTED.are_touched_by(changes):
+        if not self._calm.isActive() and _COUNTED.are_touched_by(changes):
             self._calm.start()
 
     def _forget(self, _library: object) -> None:
         self._calm.stop()
-        self._before, self.is_known = {}, False
+        self._before, self.is_known, self._is_asking = {}, False, False
         self._status.show_budgets(())
 
+    def _failed(self, _error: BaseException) -> None:
+        self._is_asking = False  # asked again with the next change
+
     def _tell(self, found: list[NamedBudget]) -> None:
+        self._is_asking = False
         worse = newly_worse(self._before, found) if self.is_known else ()
         self._before = {one.film_id: one.budget.state for one in found}
         self.is_known = True
