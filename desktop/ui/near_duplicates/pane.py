@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -92,7 +93,7 @@ class NearDuplicatesPane(QWidget):
         if handle.is_over:
             return
         self._job = handle
-        handle.ended.connect(self._ended)
+        handle.ended.connect(partial(self._ended, handle))
         self._follow()
 
     def keep_one(self) -> None:
@@ -173,7 +174,9 @@ class NearDuplicatesPane(QWidget):
         self._found = found
         self._show(found.groups[:_SHOWN])
 
-    def _ended(self) -> None:
+    def _ended(self, handle: JobHandle) -> None:
+        if handle is not self._job:
+            return  # of a library that was left; by now another may be compared
         self._job = None
         self._follow()
         self._read_if_stale()
