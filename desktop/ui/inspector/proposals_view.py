@@ -55,8 +55,6 @@ class ProposalsView(QWidget):
         self._column.setContentsMargins(12, 0, 12, 0)  # as the list above it
         self._column.setSpacing(GAP_HALF)
         self._column.addWidget(self._head)
-        if thumbnails is not None:
-            thumbnails.loaded.connect(lambda _sum: self.update())
 
     def show_card(self, card: AssetCard) -> None:
         """Ask what looks the same as this one, as soon as somebody looks."""
