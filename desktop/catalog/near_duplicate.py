@@ -24,7 +24,7 @@ from desktop.domain.near_duplicate import (
     best_first,
     grouped,
 )
-from desktop.domain.relation import LINEAGE, RelationType
+from desktop.domain.relation import LINEAGE, USES, RelationType
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -38,15 +38,7 @@ if TYPE_CHECKING:
 _a = assets.c
 _d = asset_pair_decisions.c
 _r = asset_relationships.c
-_USES = [
-    kind.value
-    for kind in (
-        RelationType.PART_OF,
-        RelationType.USED_IN,
-        RelationType.GENERATED_FROM,
-        RelationType.REFERENCE_FOR,
-    )
-]
+_USES = [kind.value for kind in USES]
 _LINEAGE = [kind.value for kind in LINEAGE]
 PROPOSED = 8  # pictures that one may be a variant of, at most
 

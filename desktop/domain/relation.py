@@ -70,6 +70,12 @@ _PARTS = {
 }
 FILM_TYPES = frozenset({AssetType.FILM, AssetType.SCENE, AssetType.SHOT})
 LINEAGE = (RelationType.DERIVED_FROM, RelationType.VARIANT_OF)
+USES = (
+    RelationType.PART_OF,
+    RelationType.USED_IN,
+    RelationType.GENERATED_FROM,
+    RelationType.REFERENCE_FOR,
+)
 
 
 def why_not_related(type_: RelationType, parent: str | None, child: str | None) -> str:

@@ -33,7 +33,7 @@ from desktop.catalog.tables.all import (
     assets,
 )
 from desktop.domain.asset import AssetSource, AssetType
-from desktop.domain.relation import RelationType
+from desktop.domain.relation import USES, RelationType
 from desktop.domain.search.colours import read_colour
 from desktop.domain.search.fields import Field
 from desktop.domain.search.tree import FieldMatch, Match, Op, Span, Word
@@ -49,15 +49,7 @@ _t = asset_technical_metadata.c
 _r = asset_relationships.c
 _m = asset_collection_members.c
 
-_USES = [
-    kind.value
-    for kind in (
-        RelationType.PART_OF,
-        RelationType.USED_IN,
-        RelationType.GENERATED_FROM,
-        RelationType.REFERENCE_FOR,
-    )
-]
+_USES = [kind.value for kind in USES]
 _TAKE = RelationType.GENERATED_FROM.value
 _IS_REFERENCE = _r.relationship_type == RelationType.REFERENCE_FOR.value
 

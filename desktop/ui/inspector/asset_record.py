@@ -14,7 +14,7 @@ from desktop.domain.changes import JUDGEMENT
 from desktop.domain.collection import Collection, CollectionType
 from desktop.domain.location import OFFLINE, REPLACED, Location, named_path
 from desktop.domain.recipe import NOT_READ, AssetRecipe
-from desktop.domain.relation import Relation, RelationType, use_words
+from desktop.domain.relation import LINEAGE, USES, Relation, use_words
 from desktop.domain.timecode import DEFAULT_RATE
 from desktop.domain.untrusted_text import for_widget
 from desktop.ui.inspector.add_relation import film_names
@@ -162,8 +162,7 @@ def read_record(reads: Reads, asset_id: AssetId, media_root: Path) -> AssetRecor
         origins=tuple(
             AssetReference(relation.other.name, relation.other.id)
             for relation in relations
-            if not relation.is_outgoing
-            and relation.type in (RelationType.DERIVED_FROM, RelationType.VARIANT_OF)
+            if not relation.is_outgoing and relation.type in LINEAGE
         ),
         places=tuple(resolve_location(location, media_root) for location in places),
         entries=tuple(reads.activity.of(asset_id)),
@@ -210,12 +209,7 @@ def _sequence(
 
 
 def _is_use(relation: Relation) -> bool:
-    return not relation.is_outgoing and relation.type in (
-        RelationType.GENERATED_FROM,
-        RelationType.USED_IN,
-        RelationType.REFERENCE_FOR,
-        RelationType.PART_OF,
-    )
+    return not relation.is_outgoing and relation.type in USES
 
 
 def _use(relation: Relation, films: Mapping[AssetId, str]) -> AssetReference:
