@@ -29,15 +29,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from sqlalchemy import ColumnElement, Table
+    from sqlalchemy import Column, ColumnElement, Table
 
     from desktop.catalog.engine.session import WriteSession
     from desktop.domain.ids import AssetId, RelationId
 
 _r = relations.c
-_WRITTEN = frozenset({AssetType.SHOT.value, AssetType.CHARACTER_REF.value})
-_WORDS = frozenset({"metadata", "description"})
-_CONTENT = "checksum_sha256"
+# The columns whose change changes what takes are made from: of others it is that of their file.
+_WRITTEN = {
+    AssetType.SHOT.value: frozenset({"metadata"}),
+    AssetType.CHARACTER_REF.value: frozenset({"metadata", "description"}),
+}
+_CONTENT = frozenset({"checksum_sha256"})
 
 
 class BasisUpkeep:
@@ -51,13 +54,12 @@ class BasisUpkeep:
     ) -> None:
         """Note the basis of the takes that were made from these rows."""
         if table is assets and columns is not None:
-            changed = [row for row in rows if _counts(row["type"], columns)]
-            shots = [row["id"] for row in changed if row["type"] == AssetType.SHOT.value]
-            self._note(self._in_shots(shots))  # nothing uses a shot, and nothing is made from one
-            self._note_users(row["id"] for row in changed if row["type"] != AssetType.SHOT.value)
+            self._note_written(
+                [row for row in rows if columns & _WRITTEN.get(row["type"], _CONTENT)]
+            )
         elif table is relations and columns is None:
             used = (row["parent_asset_id"] for row in rows if row["relationship_type"] in USES)
-            self._note_users(used)
+            self._note(self._users(used))
         elif table is relations and columns is not None and "is_selected" in columns:
             takes = [row["child_asset_id"] for row in rows if row["relationship_type"] == TAKE]
             self._note(self._made_from(takes))
@@ -74,15 +76,19 @@ class BasisUpkeep:
             noted[key] = replace(basis, sources=in_order([*basis.sources, *new]))
         write_bases(self._session, noted)
 
-    def _note_users(self, ids: Iterable[AssetId]) -> None:
-        """Note those that use some assets, or are of them: in shots, and of characters in shots."""
+    def _note_written(self, changed: Sequence[Mapping[str, Any]]) -> None:
+        """Note the takes that were made from these assets."""
+        shots = [row["id"] for row in changed if row["type"] == AssetType.SHOT.value]
+        others = [row["id"] for row in changed if row["type"] != AssetType.SHOT.value]
+        files = [row["id"] for row in changed if row["type"] not in _WRITTEN]
+        links = [*self._in_shots(shots), *self._users(self._parents(others))]
+        links += self._made_from(files)  # of a character that is its words, of which they say none
+        self._note(list({link.id: link for link in links}.values()))
+
+    def _users(self, ids: Iterable[AssetId]) -> list[TakeLink]:
+        """The takes in shots, and in those that use a character, of which some may be either."""
         named = list(dict.fromkeys(ids))
-        if not named:
-            return
-        users = self._parents(named)
-        shots = list(dict.fromkeys([*named, *users, *self._parents(users)]))
-        links = {link.id: link for link in (*self._in_shots(shots), *self._made_from(named))}
-        self._note(list(links.values()))
+        return self._in_shots(list(dict.fromkeys([*named, *self._parents(named)])))
 
     def _in_shots(self, shots: Sequence[AssetId]) -> list[TakeLink]:
         return [
@@ -90,33 +96,31 @@ class BasisUpkeep:
         ]
 
     def _parents(self, ids: Sequence[AssetId]) -> list[AssetId]:
+        """What uses these."""
+        return self._ends(_r.parent_asset_id, _r.child_asset_id, ids, USES)
+
+    def _made_from(self, sources: Sequence[AssetId]) -> list[TakeLink]:
+        """The links to takes that say they were made from these."""
+        takes = self._ends(_r.child_asset_id, _r.parent_asset_id, sources, MADE_FROM)
+        return [link for part in chunks(takes) for link in self._links(_r.child_asset_id.in_(part))]
+
+    def _ends(
+        self, end: Column[Any], by: Column[Any], ids: Sequence[AssetId], types: Sequence[str]
+    ) -> list[AssetId]:
+        """One end of the relations whose other end is one of these."""
         found: dict[AssetId, None] = {}
         for part in chunks(ids):
+            # Without the workspace: SQLite would look through all of its relations for each.
             rows = self._session.rows(
-                select(_r.parent_asset_id).where(
-                    _r.workspace_id == self._session.workspace_id,
-                    _r.child_asset_id.in_(part),
-                    _r.relationship_type.in_(USES),
-                )
+                select(end).where(by.in_(part), _r.relationship_type.in_(types))
             )
             found |= dict.fromkeys(row[0] for row in rows)
         return list(found)
 
-    def _made_from(self, sources: Sequence[AssetId]) -> list[TakeLink]:
-        """The links to takes that say they were made from these."""
-        made = relations.alias("made")
-        found: list[TakeLink] = []
-        for part in chunks(sources):
-            named = select(made.c.child_asset_id).where(
-                made.c.parent_asset_id.in_(part), made.c.relationship_type.in_(MADE_FROM)
-            )
-            found += self._links(_r.child_asset_id.in_(named))
-        return found
-
     def _links(self, where: ColumnElement[bool]) -> list[TakeLink]:
         rows = self._session.rows(
             select(_r.id, _r.parent_asset_id, _r.child_asset_id, _r.basis_digest).where(
-                _r.workspace_id == self._session.workspace_id, _r.relationship_type == TAKE, where
+                _r.relationship_type == TAKE, where
             )
         )
         return [TakeLink(*row) for row in rows]
@@ -124,20 +128,23 @@ class BasisUpkeep:
     def _note(self, links: Sequence[TakeLink]) -> None:
         if not links:
             return
-        shots = list(dict.fromkeys(link.shot for link in links))
-        wanted = WantedBases(self._session, shots, list(dict.fromkeys(link.take for link in links)))
-        facts = facts_of(self._session, shots)
-        bases = {shot: wanted.shot(shot, facts.get(shot, {})) for shot in shots}
         known = kept(self._session, [link.id for link in links if link.digest])
+        shots = list(dict.fromkeys(link.shot for link in links))
+        facts = facts_of(self._session, shots)
+        # What shots use is asked only for those takes of which it can be news.
+        new = [link for link in links if link.digest is None or _lacks_content(known.get(link.id))]
+        used_by = list(dict.fromkeys(link.shot for link in new))
+        wanted = WantedBases(self._session, used_by, list(dict.fromkeys(link.take for link in new)))
+        bases = {shot: wanted.shot(shot, facts.get(shot, {})) for shot in shots}
         noted: dict[RelationId, Basis] = {}
         for link in links:
             now = wanted.take(bases[link.shot], link.shot, link.take)
             if link.digest is None:
                 noted[link.id] = now
             elif (old := known.get(link.id)) is not None:
-                new = old.with_late_texts(now)
-                if new != old:
-                    noted[link.id] = new
+                later = old.with_late_texts(now)
+                if later != old:
+                    noted[link.id] = later
         write_bases(self._session, noted)
 
 
@@ -155,6 +162,6 @@ def write_bases(session: WriteSession, bases: Mapping[RelationId, Basis]) -> Non
     )
 
 
-def _counts(type_: str, columns: AbstractSet[str]) -> bool:
-    """Whether a change of these columns changes what takes are made from."""
-    return not columns.isdisjoint(_WORDS) if type_ in _WRITTEN else _CONTENT in columns
+def _lacks_content(basis: Basis | None) -> bool:
+    """Whether something that a take was made from was empty then."""
+    return basis is not None and not all(item.digest for item in basis.items)

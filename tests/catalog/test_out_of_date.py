@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.domain.asset import AssetType, ColourLabel
@@ -352,3 +352,30 @@ def test_a_finished_cut_is_out_of_date_when_the_board_changes(board: Board) -> N
         assert causes() == expected, edit
         board.undo()
         assert causes() == [], edit
+
+
+def test_a_change_asks_for_its_takes_by_what_they_hang_on(board: Board) -> None:
+    """And never looks through all relations of a library, which are many."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.startswith("SELECT asset_relationships."):
+            asked.append((statement, parameters))
+
+    def looked_through(tx: Tx) -> list[str]:
+        if not tx._session.is_sqlite:
+            return []  # it plans by how many rows there are, and here are few
+        run = tx._session.connection.exec_driver_sql
+        plans = [run(f"EXPLAIN QUERY PLAN {said}", given) for said, given in asked]
+        steps = [str(row[-1]) for plan in plans for row in plan]
+        return [step for step in steps if "SCAN" in step or "(workspace_id=?)" in step]
+
+    event.listen(board.library._writer, "before_cursor_execute", note)
+    try:
+        board.replace_file("front")
+        board.do(SelectTake(board.one, board.ids["take a"]))
+        board.do(StopUsing(board.two, (board.bible,)))
+    finally:
+        event.remove(board.library._writer, "before_cursor_execute", note)
+    assert asked
+    assert board.library.write(looked_through) == []
