@@ -203,11 +203,8 @@ def read_derived(root: Path, checksum: str, long_side: int, kind: Derived) -> QI
     """
     kinds = (Derived.PREVIEW, kind) if long_side > SMALL and kind is Derived.THUMB else (kind,)
     for candidate in kinds:
-        path = derived_path(root, checksum, candidate)
-        if not path.is_file():
-            continue
         limit = long_side if kind is Derived.THUMB else long_side * 2
-        image = read_picture(path, limit=limit)
+        image = read_picture(derived_path(root, checksum, candidate), limit=limit)
         if not image.isNull():
             if image.colorSpace().isValid():  # it has more than a plain screen shows
                 image.convertToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))

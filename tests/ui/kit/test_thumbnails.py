@@ -120,6 +120,17 @@ def test_a_broken_file_is_wanted_again_and_does_no_harm(
     assert told.args == [(CHECKSUM,)]
 
 
+def test_a_folder_that_cannot_be_looked_into_holds_up_nothing(
+    qtbot: QtBot, qapp: object, tmp_path: Path
+) -> None:
+    made = Thumbnails(tmp_path / ("x" * 300), threads=1)  # a longer name than disks take
+    for checksum in ("ab" * 32, "cd" * 32):
+        assert made.pixmap(checksum) is None
+        qtbot.waitUntil(lambda: not made.is_loading)
+        assert checksum in made.absent
+    made.close()
+
+
 def test_the_cache_keeps_to_its_budget(qtbot: QtBot, cache: Thumbnails, tmp_path: Path) -> None:
     cache.kept.budget = 3 * 64 * 64 * 4
     checksums = [f"{number:064x}" for number in range(6)]
