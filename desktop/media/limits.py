@@ -33,9 +33,10 @@ TEXT_LIMIT = 4 * 1000 * 1000
 # file is given up (a slow network drive does more).
 TIME_LIMIT = 20.0
 SLOWEST_READ = 10 * MEGABYTE
-# What opening one frame of an image sequence may take, and making a film of its frames.
+# What opening one frame of an image sequence may take, and what reads all pictures of an original:
+# the film that is played in its place, the strip of a sequence.
 FRAME_TIME = 0.05
-SEQUENCE_FILM_TIME = 240.0
+ALL_PICTURES_TIME = 240.0
 
 
 def confine() -> None:

@@ -165,7 +165,7 @@ def _rate(source: Source, found: ContentKind) -> Fraction | None:
     return lengths.known_rate(result.technical) if result is not None else None
 
 
-def _played(source: Source, found: ContentKind) -> RenderedFile:
+def _played(source: Source, found: ContentKind, *, is_exact: bool = True) -> RenderedFile:
     """What a player plays instead of a stream that has no container.
 
     Raises:
@@ -173,7 +173,7 @@ def _played(source: Source, found: ContentKind) -> RenderedFile:
     """
     if found.format not in BARE_FORMATS:
         raise MediaError(f"{source.name} can be played as it is.", reason="unsupported")
-    return wrapped_film.as_film(source, found, _rate(source, found))
+    return wrapped_film.as_film(source, found, _rate(source, found), is_exact=is_exact)
 
 
 def _lacks_end(source: Source, found: ContentKind) -> bool:
@@ -309,5 +309,6 @@ def render(source: Source, found: ContentKind, kind: Derived, page: int) -> Rend
             return poster.draw(source, found, container, kind, header)
         shape = film_facts.shape_of(video, header)
     if found.format in BARE_FORMATS:
-        return frame_strip.of_wrapped(_played(source, found).data, source.name, shape)
+        film = _played(source, found, is_exact=False)
+        return frame_strip.of_wrapped(film.data, source.name, shape)
     return frame_strip.of_film(source, found, shape)

@@ -39,7 +39,6 @@ PROBES_PER_TASK = 16
 BYTES_PER_TASK = 64 * limits.MEGABYTE
 RENDERS_PER_TASK = 4
 STEP = 0.1  # seconds between two looks at whether a film that is read to its end is wanted still
-_OF_ALL_FRAMES = (Derived.MOTION, Derived.STRIP)
 
 
 class MediaPool:
@@ -177,8 +176,8 @@ class MediaPool:
     def _seconds(self, requests: Sequence[Any]) -> float:
         """How long some files may take together: a large one has to be read first."""
         size = sum(max(0, _size(request)) for request in requests)
-        frames = sum(_frame_seconds(request) for request in requests)
-        return self._time_limit + size / limits.SLOWEST_READ + frames
+        pictures = sum(_picture_seconds(request) for request in requests)
+        return self._time_limit + size / limits.SLOWEST_READ + pictures
 
     def _stream(
         self,
@@ -250,13 +249,15 @@ def _size(request: ProbeRequest | RenderRequest | SidecarRequest) -> int:
         return 0
 
 
-def _frame_seconds(request: ProbeRequest | RenderRequest | SidecarRequest) -> float:
-    """How much longer the frames of an image sequence may take than one file of their size."""
-    if isinstance(request, SidecarRequest) or request.frames is None:
+def _picture_seconds(request: ProbeRequest | RenderRequest | SidecarRequest) -> float:
+    """How much longer many pictures may take than one file of their size."""
+    if isinstance(request, SidecarRequest):
         return 0.0
     if isinstance(request, ProbeRequest):
-        return len(request.frames) * limits.FRAME_TIME if request.hash else 0.0
-    return limits.SEQUENCE_FILM_TIME if request.kind in _OF_ALL_FRAMES else 0.0
+        is_read = request.frames is not None and request.hash
+        return len(request.frames or ()) * limits.FRAME_TIME if is_read else 0.0
+    is_strip = request.kind is Derived.STRIP and request.frames is not None
+    return limits.ALL_PICTURES_TIME if request.kind is Derived.MOTION or is_strip else 0.0
 
 
 def _probe_failure(request: ProbeRequest, error: Exception) -> ProbeResult:

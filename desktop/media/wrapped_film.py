@@ -25,8 +25,17 @@ if TYPE_CHECKING:
 LARGEST = 400 << 20  # bytes: it is put together in memory
 
 
-def as_film(source: Source, found: ContentKind, rate: Fraction | None) -> RenderedFile:
+def as_film(
+    source: Source, found: ContentKind, rate: Fraction | None, *, is_exact: bool = True
+) -> RenderedFile:
     """A bare stream as a film of the same pictures, none of them coded anew.
+
+    Args:
+        source: The stream.
+        found: Its format.
+        rate: Its pictures a second.
+        is_exact: Each picture has its own time, for which all may have to be decoded. Otherwise it
+            is a few pictures off where they are not stored in the order in which they are shown.
 
     Raises:
         MediaError: It is too large (`too_large`), or does not say its rate (`unsupported`).
@@ -39,7 +48,7 @@ def as_film(source: Source, found: ContentKind, rate: Fraction | None) -> Render
         )
     if rate is None:
         raise MediaError(f"{source.name} does not say its frame rate.", reason="unsupported")
-    places = _places(source, found)
+    places = _places(source, found) if is_exact else {}
     # Nothing is shown before it is decoded.
     ahead = max((number - place for number, place in places.items()), default=0)
     buffer = io.BytesIO()

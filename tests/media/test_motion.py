@@ -10,6 +10,8 @@ import pytest
 from PIL import Image
 
 from desktop.domain.derived import Derived
+from desktop.media import task_queue
+from desktop.media.pool import MediaPool
 from desktop.media.requests import RenderRequest
 
 GREYS = (40, 120, 200)
@@ -77,6 +79,15 @@ def test_a_bare_stream_plays_its_pictures_in_order_and_can_be_jumped_in(
     with Image.open(tmp_path / "strip") as sheet:
         grey = np.asarray(sheet.convert("L"))
     assert grey[-20, -20] > grey[20, 20] + 100
+
+
+def test_a_bare_stream_may_take_longer_than_other_files(tmp_path, monkeypatch):
+    """All of its pictures are decoded: twenty seconds are a few minutes of a large film."""
+    path = stream_of(tmp_path / "a.h264", "libx264", "h264", {"bf": "3"})
+    path.write_bytes(path.read_bytes() * 100)
+    monkeypatch.setattr(task_queue, "LOOK_EVERY", 0.01)
+    with MediaPool(workers=1, time_limit=0.01) as impatient:
+        film(impatient, path, tmp_path / "film")
 
 
 def test_a_film_with_a_container_is_played_as_it_is(pool, tmp_path):
