@@ -80,6 +80,7 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         self._ids = PackedIds()
         self._is_complete = True
         self._is_counted = True
+        self._is_first_asked = False  # what is in sight may still be of another source
         self._estimate = 0
         self._count = 0
         self._rows: OrderedDict[bytes, Row] = OrderedDict()
@@ -110,6 +111,7 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         """List something else. What was listed stays in sight until the first page is there."""
         self._source = source
         self._generation += 1
+        self._is_first_asked = source is not None
         if source is None:
             self._reset((), 0)
             return
@@ -129,7 +131,8 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         source, generation = self._source, self._generation
         if source is None:
             return
-        if not self._is_complete:
+        if self._is_first_asked or not self._is_complete:
+            # A first page that is on its way was read before: it may not be what comes last.
             self.show_source(source)
             return
         self._runner.ask(
@@ -178,6 +181,7 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
 
     def _first_page_came(self, answer: tuple[Sequence[Row], int | None]) -> None:
         rows, count = answer
+        self._is_first_asked = False
         if count is None:
             # What the peek made of it stays, so that the scroll bar moves once only.
             self._reset(rows, self._estimate, is_counted=False)

@@ -98,6 +98,35 @@ def test_the_first_page_and_the_count_come_before_the_ids(qtbot: QtBot, model: N
     qtbot.waitUntil(lambda: model.is_complete)
 
 
+class SlowFirst(Rows):
+    """Reads its first page, and hands it over only when it may."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.has_read, self.may_answer = threading.Event(), threading.Event()
+
+    def first(self, reads: Reads) -> tuple[Sequence[Row], int | None]:
+        page = super().first(reads)
+        self.has_read.set()
+        assert self.may_answer.wait(30)
+        return page
+
+
+def test_a_change_while_the_first_page_is_read_is_what_comes_last(
+    qtbot: QtBot, model: Names, runner: Runner
+) -> None:
+    shown(qtbot, model, Rows(3))
+    source = SlowFirst(0)
+    model.show_source(source)
+    qtbot.waitUntil(source.has_read.is_set)
+    source.order.append(AssetId(new_id()))
+    model.reload()
+    qtbot.wait(50)  # whatever comes of it may come before the first page does
+    source.may_answer.set()
+    qtbot.waitUntil(lambda: not runner.is_reading)
+    assert list(model.ids) == source.order
+
+
 class LongRows(Rows):
     """So many that the first page does not wait for their count, nor the count for the ids."""
 
