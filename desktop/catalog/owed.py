@@ -20,7 +20,7 @@ from desktop.catalog.tables.all import provider_call_assets as shares
 from desktop.catalog.tables.all import provider_calls as calls
 from desktop.domain.asset import AssetSource, AssetStatus, AssetType
 from desktop.domain.ids import AssetId
-from desktop.domain.owed_facts import CallFacts, OwedFacts, TakeFacts
+from desktop.domain.owed_facts import CallFacts, OwedFacts, StaleCut, TakeFacts
 from desktop.domain.provider_call import FAILED_STATES, UNSENT_STATES
 from desktop.domain.relation import RelationType
 
@@ -68,6 +68,7 @@ class OwedReads:
             calls=made_by,
             uses=FilmReads(self._session).all_uses(film_id),
             cut_scenes=self._cut_scenes(film_id),
+            stale_cut=self._stale_cut(film),
             made=self._cards(key for call in made_by for key in call.made),
             cards=RateCardReads(self._session).all(),
             rates=ExchangeRateReads(self._session).all(),
@@ -75,6 +76,16 @@ class OwedReads:
             currency=library_settings(self._session).currency,
         )
         return owed(film, replace(facts, in_use=self._in_use(film, facts)))
+
+    def _stale_cut(self, film: Film) -> StaleCut | None:
+        """Of several cuts the last counts: an older one is meant to be what it was."""
+        films = FilmReads(self._session)
+        cuts = [cut for cut in films.cuts(film.id) if not cut.other.is_trashed]
+        if not cuts:
+            return None
+        last = cuts[-1]
+        causes = films.cut_causes(film).get(last.id)
+        return StaleCut(last.other.id, last.other.name, causes) if causes else None
 
     def _parts(self, film_id: AssetId) -> CTE:
         """The ids of the film, its scenes and its shots."""

@@ -36,6 +36,7 @@ class OwedReason(StrEnum):
     """Which of the cases of its kind a line is, where there are several."""
 
     NONE = ""
+    FINISHED_CUT = "finished_cut"  # STALE: not a take, but the last cut of the whole film
     FILE_GONE = "file_gone"  # OFFLINE: it is missing for good, or nobody knows
     FILE_AWAY = "file_away"  # OFFLINE: with its folder or its drive, and may come back
     NO_SOUND = "no_sound"  # SILENT: no sound, and no clip that could have one

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from desktop.domain.asset import AssetCard
+    from desktop.domain.basis import BasisCause
     from desktop.domain.ids import AssetId
     from desktop.domain.rate_card import RateCard
     from desktop.domain.relation import Relation
@@ -63,6 +64,15 @@ class CallFacts:
 
 
 @frozen
+class StaleCut:
+    """The last finished cut of a film, where the board says something else by now."""
+
+    asset_id: AssetId
+    name: str
+    causes: tuple[BasisCause, ...]
+
+
+@frozen
 class OwedFacts:
     """All of it, of one film.
 
@@ -71,6 +81,7 @@ class OwedFacts:
         calls: The oldest first.
         uses: What the film, its scenes and its shots use, by who uses it.
         cut_scenes: Scenes that will not be in the film.
+        stale_cut: The last finished cut, where it is out of date.
         made: Cards of what calls made and is there.
         in_use: Those of `spare_candidates` that something uses.
         cards: Prices.
@@ -82,6 +93,7 @@ class OwedFacts:
     calls: Sequence[CallFacts] = ()
     uses: Mapping[AssetId, Sequence[Relation]] = field(default_factory=dict)
     cut_scenes: frozenset[AssetId] = frozenset()
+    stale_cut: StaleCut | None = None
     made: Mapping[AssetId, AssetCard] = field(default_factory=dict)
     in_use: frozenset[AssetId] = frozenset()
     cards: Sequence[RateCard] = ()

@@ -178,6 +178,9 @@ class _Owing:
         if film.target_seconds and film.seconds > film.target_seconds + self._slack:
             line = OwedLine(_K.OVER_TIME, place)
             yield replace(line, seconds=film.seconds, limit=film.target_seconds)
+        if (cut := self._facts.stale_cut) is not None:
+            line = OwedLine(_K.STALE, place, _R.FINISHED_CUT, cut.asset_id, cut.name)
+            yield replace(line, causes=cut.causes)
 
     def _of_scene(self, place: OwedPlace, scene: Scene) -> Iterator[OwedLine]:
         if not scene.shots:

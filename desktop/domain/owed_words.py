@@ -48,6 +48,9 @@ def line_words(line: OwedLine) -> str:
     match line.kind:
         case OwedKind.MISSING:
             return "No take with a picture."
+        case OwedKind.STALE if line.reason is OwedReason.FINISHED_CUT:
+            name = _quoted(line.name)
+            return f"The finished cut {name} is out of date{_because(line.causes)}."
         case OwedKind.STALE:
             return f"Take {line.number} is out of date{_because(line.causes)}."
         case OwedKind.BLOCKED:

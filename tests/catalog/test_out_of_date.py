@@ -11,6 +11,7 @@ from sqlalchemy import event, update
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.domain.asset import AssetType, ColourLabel
 from desktop.domain.basis import BasisCause, BasisChange, BasisPart, BasisState
+from desktop.domain.owed import OwedReason
 from desktop.domain.relation import RelationType
 from desktop.domain.typed_text import Money
 from desktop.edits.asset import (
@@ -350,6 +351,9 @@ def test_a_finished_cut_is_out_of_date_when_the_board_changes(board: Board) -> N
     ):
         board.do(edit)
         assert causes() == expected, edit
+        owed = board.library.read(lambda reads: reads.owed.of(board.film))
+        told = [line for line in owed.lines if line.reason is OwedReason.FINISHED_CUT]
+        assert [line.causes for line in told] == ([tuple(expected)] if expected else [])
         board.undo()
         assert causes() == [], edit
 
