@@ -59,10 +59,10 @@ class BasisUpkeep:
             )
         elif table is relations and columns is None:
             used = (row["parent_asset_id"] for row in rows if row["relationship_type"] in USES)
-            self._note(self._users(used))
+            played = [row for row in rows if row.get("is_selected")]  # and goes, or comes to play
+            self._note([*self._users(used), *self._made_from(_takes(played))])
         elif table is relations and columns is not None and "is_selected" in columns:
-            takes = [row["child_asset_id"] for row in rows if row["relationship_type"] == TAKE]
-            self._note(self._made_from(takes))
+            self._note(self._made_from(_takes(rows)))
 
     def add_source(self, take: AssetId) -> None:
         """Note what a take was made from again: another source of it has become known."""
@@ -146,6 +146,11 @@ class BasisUpkeep:
                 if later != old:
                     noted[link.id] = later
         write_bases(self._session, noted)
+
+
+def _takes(rows: Iterable[Mapping[str, Any]]) -> list[AssetId]:
+    """The takes that these relations are about."""
+    return [row["child_asset_id"] for row in rows if row["relationship_type"] == TAKE]
 
 
 def write_bases(session: WriteSession, bases: Mapping[RelationId, Basis]) -> None:

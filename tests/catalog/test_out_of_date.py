@@ -240,6 +240,7 @@ def test_a_library_that_knows_nothing_sees_the_first_change(board: Board) -> Non
         (StopUsing(board.two, (board.bible,)), [[CURRENT], [STALE], [CURRENT]]),
         (UseAssets(board.three, (board.mara,)), [[CURRENT], [CURRENT], [STALE]]),
         (HandTakes(board.one, (first,), board.three), [[], [STALE], [CURRENT, CURRENT]]),
+        (RemoveTakes(board.one, (first,)), [[], [STALE], [CURRENT]]),
     ):
         board.do(edit)
         assert board.states() == states, edit
