@@ -17,7 +17,7 @@ from desktop.edits.scripted import ChangeAsset, Named, Relate
 from desktop.tracking import values
 from desktop.tracking.connection import Connection
 from desktop.tracking.errors import UnknownAssetError
-from desktop.tracking.media import place
+from desktop.tracking.media import address, place_of
 from desktop.tracking.rows import related_row, stored_assets
 
 if TYPE_CHECKING:
@@ -110,13 +110,12 @@ class AssetVerbs(Connection):
         if unknown := more.keys() - MoreOfAsset.__annotations__.keys():
             raise TypeError(f"There is no parameter {min(unknown)!r}.")
         url, path = where
-        field, chosen = "file_path" if path else "url", more.get("media") or self.media
-        at = place(self._library, path or url, asset.type, media=chosen, field=field)
+        at = place_of(self._library, url, path, asset.type, media=more.get("media") or self.media)
         edit = SaveAssets(
             (
                 replace(
                     asset,
-                    url=values.text(url, "url") if path and url else at.url,
+                    url=at.url,
                     file_path=at.file_path,
                     file=at.file,
                     description=values.text(more.get("description"), "description"),
@@ -210,7 +209,9 @@ class AssetVerbs(Connection):
         changed: dict[str, str] = {}
         if name is not None:
             changed["name"] = values.title(name, "name")
-        for field, value in (("url", url), ("file_path", file_path), ("description", description)):
+        if url is not None:
+            changed["url"] = address(url, "url")
+        for field, value in (("file_path", file_path), ("description", description)):
             if value is not None:
                 changed[field] = values.text(value, field)
         edit = ChangeAsset(
@@ -261,7 +262,7 @@ class AssetVerbs(Connection):
             values.relation_type(relationship_type),
             self._known(parent_asset_id, "parent_asset_id"),
             self._known(child_asset_id, "child_asset_id"),
-            values.whole(sequence, "sequence"),
+            values.order(sequence, "sequence"),
             values.facts(relationship_metadata, "relationship_metadata"),
             label=self._label("Relate assets"),
         )

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from urllib.parse import unquote_to_bytes, urlsplit
 
+from desktop.domain.location import stored_path
 from desktop.jobs.save_media import copy_file, keep_bytes, read_file
 from desktop.tracking.errors import InvalidValueError, UnusableMediaError, in_terms_of
-from desktop.tracking.values import shown, text
+from desktop.tracking.values import path_text, shown, text
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
@@ -61,48 +62,93 @@ def place(
         )
     if not isinstance(where, os.PathLike) and str(where or "").startswith("data:"):
         return _from_data(library, str(where), wanted, field)
-    given = text(where, field, limit=_URL_LIMIT).strip()
+    given = path_text(where, field, limit=_URL_LIMIT).strip()
     if not given:
         return NOWHERE
     scheme = _SCHEME.match(given)
+    written = text(given, field)
     if scheme and scheme[1].lower() != "file":
-        return Placed(url=_checked_url(given, scheme[1].lower(), media, field))
-    path = Path(_path_of(given, field)).expanduser()
+        return Placed(url=_checked_url(written, scheme[1].lower(), media, field))
+    path = _path_of(given, field)
     with in_terms_of(field):
-        if not path.is_file():
-            if media == "copy" or path.exists():
-                read_file(path.absolute(), wanted)  # says what is wrong with it
-            return Placed(given, None if scheme else given)
-        path = path.absolute()
+        if not os.path.isfile(path):  # noqa: PTH113 - it takes a name that is too long
+            if media == "copy" or os.path.exists(path):  # noqa: PTH110 - as above
+                read_file(path, wanted)  # says what is wrong with it
+            return Placed(written, None if scheme else written)
         file = copy_file(library, path, wanted) if media == "copy" else read_file(path, wanted)
-    return Placed(given, file.read_at.path if file.read_at else str(path), file)
+    stored, exact = stored_path(path)
+    return Placed(exact or written, stored, file)
 
 
-def _path_of(given: str, field: str) -> str:
-    if not given.lower().startswith("file:"):
-        return given
-    parts = urlsplit(given)
-    if parts.netloc not in ("", "localhost"):
-        raise InvalidValueError(f"{field} is on another machine: {shown(given)}.", field=field)
-    return os.fsdecode(unquote_to_bytes(parts.path))
+def place_of(
+    library: Library,
+    url: object,
+    path: object,
+    wanted: AssetType,
+    *,
+    media: Media,
+    field: str = "url",
+) -> Placed:
+    """Find out where something is by its `url` and its `file_path`: the file is read, if both are.
+
+    Raises:
+        TrackingError: As `place`.
+    """
+    if not path:
+        return place(library, url, wanted, media=media, field=field)
+    at = place(library, path, wanted, media=media, field="file_path")
+    return at._replace(url=address(url, field)) if url else at
 
 
-def _checked_url(given: str, scheme: str, media: Media, field: str) -> str:
-    if scheme not in _WEB:
-        return given
+def address(given: object, field: str) -> str:
+    """An address that everybody may read.
+
+    Raises:
+        InvalidValueError: There is a password in it.
+    """
+    found = text(given, field)
     try:
-        parts = urlsplit(given)
-        host, password = parts.hostname, parts.password
+        password = urlsplit(found).password
     except ValueError:
-        host, password = None, None
-    if not host or any(char.isspace() for char in given):
-        raise InvalidValueError(f"{field} is no address: {shown(given)}.", field=field)
+        password = None
     if password:
         raise InvalidValueError(
             f"{field} has a password in it.",
             field=field,
             advice="Leave it out: whoever opens the library could read it.",
         )
+    return found
+
+
+def _path_of(given: str, field: str) -> Path:
+    try:
+        content = _path_bytes(given, field)
+    except ValueError:  # an address that falls apart, letters that no name of a file has
+        content = b"\0"
+    if b"\0" in content:
+        raise InvalidValueError(f"{field} is no path: {shown(given)}.", field=field)
+    return Path(os.fsdecode(content)).absolute()
+
+
+def _path_bytes(given: str, field: str) -> bytes:
+    if not given.lower().startswith("file:"):
+        return os.fsencode(os.path.expanduser(given))  # noqa: PTH111 - "~nobody" stays as it is
+    parts = urlsplit(given)
+    if parts.netloc not in ("", "localhost"):
+        raise InvalidValueError(f"{field} is on another machine: {shown(given)}.", field=field)
+    return unquote_to_bytes(parts.path)
+
+
+def _checked_url(given: str, scheme: str, media: Media, field: str) -> str:
+    address(given, field)
+    if scheme not in _WEB:
+        return given
+    try:
+        host = urlsplit(given).hostname
+    except ValueError:
+        host = None
+    if not host or any(char.isspace() for char in given):
+        raise InvalidValueError(f"{field} is no address: {shown(given)}.", field=field)
     if media == "copy":
         raise InvalidValueError(
             f"{field} is not on this machine, and nothing is downloaded yet.",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from desktop.domain.asset import AssetStatus, AssetType
 from desktop.tracking import values
 from desktop.tracking.errors import InvalidValueError
-from desktop.tracking.media import NOWHERE
+from desktop.tracking.media import NOWHERE, place_of
 from desktop.tracking.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -60,10 +60,7 @@ def save_generation_as_asset(
     """
     told = Provenance.of(db, workspace_id, how)
     kind, title = values.asset_type(asset_type), values.title(name, "name")
-    where, field = (file_path, "file_path") if file_path else (url, "url")
-    at = told.place(where, kind, field) if where else NOWHERE
-    if file_path and url:
-        at = at._replace(url=values.text(url, "url"))
+    at = place_of(told.db._library, url, file_path, kind, media=told.media)
     facts = {**values.facts(asset_metadata, "asset_metadata"), "thumbnail_url": thumbnail_url}
     asset = told.asset(kind, title, at=at, size=size, duration=duration)
     asset = replace(asset, metadata={key: one for key, one in facts.items() if one is not None})

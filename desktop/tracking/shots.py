@@ -15,7 +15,7 @@ from desktop.edits.scripted_take import AddTake, FillTake, TakeFile
 from desktop.tracking import values
 from desktop.tracking.characters import CharacterVerbs
 from desktop.tracking.errors import InvalidValueError, UnknownAssetError
-from desktop.tracking.media import place
+from desktop.tracking.media import place_of
 from desktop.tracking.rows import stored_assets
 from desktop.tracking.structure import take_row
 
@@ -105,7 +105,7 @@ class ShotVerbs(CharacterVerbs):
                 ("audios", audios),
                 ("scripts", scripts),
             )
-            for one in several or ()
+            for one in values.asset_ids(several, field)
         ]
         if used:
             edit = UseAssets(shot, tuple(dict.fromkeys(used)))
@@ -145,7 +145,7 @@ class ShotVerbs(CharacterVerbs):
         }
         edit = AddTake(
             shot,
-            values.whole(attempt_number, "attempt_number"),
+            values.order(attempt_number, "attempt_number"),
             selected,
             merged({}, facts),
             values.facts(generation_params, "generation_params"),
@@ -195,13 +195,12 @@ class ShotVerbs(CharacterVerbs):
         if unknown := told.keys() - TakeVideo.__annotations__.keys():
             raise TypeError(f"There is no parameter {min(unknown)!r}.")
         url, path = told.get("video_url"), told.get("file_path")
-        where, field = (path, "file_path") if path else (url, "video_url")
-        if not where:
+        if not (path or url):
             raise InvalidValueError("There is no video to link.", field="video_url")
         media = told.get("media") or self.media
-        at = place(self._library, where, AssetType.VIDEO, media=media, field=field)
+        at = place_of(self._library, url, path, AssetType.VIDEO, media=media, field="video_url")
         columns = {
-            "url": values.text(url, "video_url") if path and url else at.url,
+            "url": at.url,
             "file_path": at.file_path,
             "size": values.whole(told.get("size"), "size"),
             "duration": values.seconds(told.get("duration")),

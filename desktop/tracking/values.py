@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -26,6 +27,9 @@ _Words = TypeVar("_Words", bound=StrEnum)
 _STEP = Decimal("0.000001")
 _DEPTH = 20
 _TEXT_LIMIT = 1_000_000  # characters
+_ORDER_LIMIT = 1_000_000_000  # what a database has a column for, and room for the next one
+_WHOLE_BITS = 10_000  # of a number that can be written out
+_SURROGATE = re.compile("[\ud800-\udfff]")
 # What older programs call relations, and what they are here.
 _OLD_RELATIONS = {
     "contains_shot": RelationType.PART_OF,
@@ -60,14 +64,15 @@ def asset_ids(values: Iterable[AssetRef | None] | None, field: str) -> tuple[Ass
     """The ids of several, each once; None among them is left out."""
     if isinstance(values, str | Mapping | UUID):
         values = (values,)
-    return tuple(dict.fromkeys(asset_id(one, field) for one in values or () if one is not None))
+    several = _several(values or (), field)
+    return tuple(dict.fromkeys(asset_id(one, field) for one in several if one is not None))
 
 
 def foreign_id(value: object) -> str | None:
     """What another database calls something, as text; None where it was not named."""
     if isinstance(value, Mapping):
         value = value.get("id")
-    return None if value is None else str(value)
+    return None if value is None else _storable(_written(value, "id"))
 
 
 def local_id(value: object) -> AssetId | None:
@@ -95,7 +100,7 @@ def money(value: Cost, field: str = "generation_cost") -> Money | None:
     try:
         amount = Decimal(str(value))
         rounded = amount.quantize(_STEP) if amount.is_finite() else None
-    except InvalidOperation:
+    except (InvalidOperation, ValueError):  # a whole number may have too many digits
         rounded = None
     if rounded is None or not 0 <= rounded < MONEY_LIMIT or amount < 0:
         raise InvalidValueError(f"{field} is no amount: {shown(value)}.", field=field)
@@ -111,6 +116,18 @@ def seconds(value: float | Decimal | None, field: str = "duration") -> float | N
         InvalidValueError: It is not a number of zero or more.
     """
     return _number(value, field, "a number of seconds")
+
+
+def order(value: int | None, field: str) -> int | None:
+    """A place in an order, as takes and siblings have it.
+
+    Raises:
+        InvalidValueError: It is no whole number of zero or more, or too large.
+    """
+    found = whole(value, field)
+    if found is not None and found > _ORDER_LIMIT:
+        raise InvalidValueError(f"{field} is more than {_ORDER_LIMIT:,}.", field=field)
+    return found
 
 
 def whole(value: int | None, field: str) -> int | None:
@@ -129,17 +146,29 @@ def _number(value: object, field: str, what: str) -> float | None:
     if value is None:
         return None
     is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
-    found = float(value) if is_number else math.nan  # type: ignore[arg-type]
+    try:
+        found = float(value) if is_number else math.nan  # type: ignore[arg-type]
+    except (OverflowError, ValueError):  # more than a float holds; a NaN that signals
+        found = math.nan
     if not math.isfinite(found) or found < 0 or found > 1e15:
         raise InvalidValueError(f"{field} is not {what}: {shown(value)}.", field=field)
     return found
 
 
 def text(value: object, field: str, *, limit: int = _TEXT_LIMIT) -> str:
-    """A text; empty for None. Numbers and ids are written out.
+    """A text as both databases keep it; empty for None. Numbers and ids are written out.
 
     Raises:
         InvalidValueError: It is something else, or too long.
+    """
+    return _storable(path_text(value, field, limit=limit))
+
+
+def path_text(value: object, field: str, *, limit: int) -> str:
+    """A text in which bytes of a file name that are no UTF-8 still stand, as surrogates.
+
+    Raises:
+        InvalidValueError: As `text`.
     """
     if value is None:
         return ""
@@ -147,10 +176,21 @@ def text(value: object, field: str, *, limit: int = _TEXT_LIMIT) -> str:
         value = value.value
     if isinstance(value, bool) or not isinstance(value, str | int | float | UUID | PurePath):
         raise InvalidValueError(f"{field} is no text: {shown(value)}.", field=field)
-    found = str(value).replace("\0", "")
+    found = _written(value, field).replace("\0", "")
     if len(found) > limit:
         raise InvalidValueError(f"{field} has more than {limit:,} characters.", field=field)
     return found
+
+
+def _written(value: object, field: str) -> str:
+    try:
+        return str(value)
+    except ValueError as error:  # a whole number of thousands of digits
+        raise InvalidValueError(f"{field} is no text: {shown(value)}.", field=field) from error
+
+
+def _storable(found: str) -> str:
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", found.replace("\0", ""))
 
 
 def title(value: object, field: str) -> str:
@@ -182,7 +222,7 @@ def facts(value: Facts, field: str) -> dict[str, Any]:
 def _plain(value: Any, field: str, depth: int) -> Any:
     if isinstance(value, Enum):
         value = value.value
-    if value is None or isinstance(value, bool | int):
+    if value is None or (isinstance(value, int) and value.bit_length() <= _WHOLE_BITS):
         return value
     if isinstance(value, str):
         return text(value, field)
@@ -207,7 +247,8 @@ def tags(values: Iterable[str | None] | None, field: str = "tags") -> tuple[str,
     """
     if isinstance(values, str):
         values = (values,)
-    names = [" ".join(text(one, field, limit=1000).split()) for one in values or ()]
+    several = _several(values or (), field)
+    names = [" ".join(text(one, field, limit=1000).split()) for one in several]
     return tuple(dict.fromkeys(name for name in names if name))
 
 
@@ -261,7 +302,16 @@ def _one_of(words: type[_Words], name: str, field: str) -> _Words:
         ) from None
 
 
+def _several(values: object, field: str) -> Iterable[Any]:
+    if isinstance(values, Iterable) and not isinstance(values, bytes | bytearray):
+        return values
+    raise InvalidValueError(f"{field} is no list: {shown(values)}.", field=field)
+
+
 def shown(value: object) -> str:
     """A value as a message has it: short."""
-    found = repr(value)
+    try:
+        found = repr(value)
+    except ValueError:  # a whole number of thousands of digits
+        found = f"a {type(value).__name__} that is too long to be shown"
     return found if len(found) <= 60 else f"{found[:59]}…"

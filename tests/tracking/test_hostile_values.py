@@ -1,0 +1,101 @@
+"""Values that no database keeps and paths that no disk has: refused by name, or kept plainly."""
+
+from __future__ import annotations
+
+import json
+import os
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from desktop.tracking import (
+    InvalidValueError,
+    TrackingError,
+    save_generation_as_asset,
+    save_script_as_asset,
+    save_shot_as_asset,
+)
+from desktop.tracking.from_json import JsonDoor
+from tests.media.recipe_makers import png
+
+if TYPE_CHECKING:
+    from desktop.tracking import AssetService
+
+CLIP = "https://example.org/a.mp4"
+GIANT = 10**5_000  # more digits than Python writes out
+HALF = "\ud800"  # half of a letter, as a JSON text may hold
+SECRET = "https://keeper:lamp@example.org/a.mp4"
+
+
+def test_what_nothing_can_keep_is_refused_by_its_name(
+    service: AssetService, tmp_path: Path
+) -> None:
+    image = service.create_asset(name="Pier")
+    other = service.create_asset(name="Harbour")
+    shot = service.create_shot(name="1A")
+    take = service.create_shot_take(shot)
+    text = tmp_path / "note.txt"
+    text.write_text("no video")
+
+    def saved(**told: Any) -> object:
+        return save_shot_as_asset(service, **{"video_url": CLIP, **told})
+
+    wrong: list[tuple[str, Any]] = [
+        ("generation_cost", lambda: saved(generation_cost=GIANT)),
+        ("duration", lambda: saved(duration=GIANT)),
+        ("duration", lambda: saved(duration=Decimal("sNaN"))),
+        ("size", lambda: service.create_asset(name="X", size=GIANT)),
+        ("prompt", lambda: saved(prompt=GIANT)),
+        ("id", lambda: saved(shot_id=GIANT)),
+        ("generation_metadata.a", lambda: saved(generation_metadata={"a": GIANT})),
+        ("tags", lambda: saved(tags=5)),
+        ("tags", lambda: saved(tags=b"ab")),
+        ("character_ids", lambda: saved(character_ids=5)),
+        ("characters", lambda: service.link_shot_assets(shot, 5)),  # type: ignore[arg-type]
+        ("attempt_number", lambda: service.create_shot_take(shot, 10**12)),
+        ("sequence", lambda: service.create_relationship(image, other, "derived_from", 10**12)),
+        ("video_url", lambda: saved(video_url="file://[x/a.mp4")),
+        ("video_url", lambda: saved(video_url="file:///tmp/%00.mp4", media="copy")),
+        ("video_url", lambda: saved(video_url=f"/tmp/{HALF}.mp4")),
+        ("video_url", lambda: saved(video_url="s3://key:secret@bucket/a.mp4")),
+        ("url", lambda: service.create_asset(name="X", url=SECRET, file_path=text)),
+        ("url", lambda: service.update_asset(image, url=SECRET)),
+        ("video_url", lambda: service.link_take_video(take, SECRET, "/nowhere.mp4")),
+    ]
+    before = service.list_assets()
+    for number, (field, call) in enumerate(wrong):
+        with pytest.raises(TrackingError) as refused:
+            call()
+        assert (number, refused.value.field) == (number, field)
+    assert service.list_assets() == before
+
+
+def test_what_cannot_be_kept_of_a_text_is_left_out(service: AssetService) -> None:
+    (clip,) = save_shot_as_asset(
+        service, shot_name=f"1{HALF}A", video_url=f"{CLIP}?{HALF}", tags=[HALF], external_id=HALF
+    )
+    assert (clip["name"], clip["url"]) == ("Shot Video: 1\ufffdA", f"{CLIP}?\ufffd")
+    assert "\ufffd" in clip["tags"]
+    script = save_script_as_asset(service, script_id="a\0b", script_content=f"INT.{HALF}")
+    assert (script["url"], script["metadata"]["content"]) == ("script://ab", "INT.\ufffd")
+    door = JsonDoor(service)
+    with pytest.raises(InvalidValueError):
+        door.save("shot", json.loads('{"video_url": "https://example.org/b.mp4", "tags": 1}'))
+
+
+def test_a_path_that_no_disk_has_is_kept_as_it_is_written(service: AssetService) -> None:
+    for path in (f"/tmp/{'a' * 300}.mp4", "~nobody-of-this-name/a.mp4"):
+        (kept,) = save_shot_as_asset(service, video_url=path)
+        assert (kept["url"], kept["file_path"]) == (path, path)
+
+
+def test_a_file_whose_name_is_no_utf_8_is_read(service: AssetService, tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.png"))
+    png(tmp_path / "plain.png").rename(path)
+    saved = save_generation_as_asset(service, name="Café", asset_type="image", file_path=path)
+    assert saved["size"] == path.stat().st_size
+    assert str(saved["url"]).endswith("/caf%E9.png")
+    same = save_generation_as_asset(service, name="X", asset_type="image", url=saved["url"])
+    assert same["id"] == saved["id"]
