@@ -85,9 +85,9 @@ class SaveAssets:
             return None
         tx.external_ids.hold(SCRIPT_ID, self.external_id)
         types = [asset.type for asset in self.assets]
-        if self.call is None:
-            return tx.external_ids.find(SCRIPT_ID, self.external_id, types) or None
-        found = tx.calls.made_by(self.external_id)
+        made = [] if self.call is None else tx.calls.made_by(self.external_id)
+        # It may have been told without its provider before: that was no call.
+        found = made or tx.external_ids.find(SCRIPT_ID, self.external_id, types)
         of = tx.assets.values(found, "type")
         order = {kind: place for place, kind in reversed(list(enumerate(types)))}
         return sorted(found, key=lambda key: order.get(of[key], len(order))) or None

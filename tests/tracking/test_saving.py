@@ -118,6 +118,21 @@ def test_the_same_external_id_is_saved_once(service: AssetService, beside: Libra
     assert len(beside.read(lambda reads: reads.calls.latest(10))) == 2
 
 
+def test_it_is_saved_once_with_its_provider_or_without(
+    service: AssetService, beside: Library
+) -> None:
+    def saved(name: str, **how: Any) -> list[uuid.UUID]:
+        how |= {"video_url": "https://example.org/a.mp4", "image_url": "https://example.org/a.png"}
+        assets = save_shot_as_asset(service, generation_cost=1, external_id=name, **how)
+        return [one["id"] for one in assets]
+
+    first, second = saved("1A"), saved("1B", provider="kling")
+    assert saved("1A", provider="kling") == first
+    assert saved("1B") == second
+    assert count(beside) == 4
+    assert spent(beside) == (Decimal(2), 4, 0)
+
+
 def test_one_call_is_one_step_of_undo_and_what_was_paid_stays_paid(
     service: AssetService, beside: Library
 ) -> None:
