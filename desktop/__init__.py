@@ -3,11 +3,11 @@
 The house, floor by floor; every import points down:
 
     app            the front door: builds everything, knows every room
-    ui | cli | tracking     the doors: window, command line, scripts in Python
-    demo           the demo film and its library
+    ui | cli | server    the doors: window, command line, HTTP for other programs
+    tracking | demo      the door for scripts in Python; the demo film and its library
     jobs           long work: cancellable, resumable, knows no Qt
     edits          every change: undoable, the only writers
-    catalog | media | storage    neighbours that do not know each other
+    catalog | media | storage | generators    neighbours that do not know each other
     formats        other programs' files, read from text and written as text
     domain         the nouns and their rules, pure Python
     base           errors, paths, settings, log

@@ -1,0 +1,5 @@
+"""The door for other programs: HTTP, on this machine unless a person says otherwise.
+
+May import `tracking` and what lies below it, but writes by the verbs of `tracking` alone; knows no
+window. `directors-desk serve` starts it.
+"""
