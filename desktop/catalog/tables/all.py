@@ -6,6 +6,7 @@ from desktop.catalog.tables.asset import assets
 from desktop.catalog.tables.base import metadata
 from desktop.catalog.tables.collection import asset_collection_members, asset_collections
 from desktop.catalog.tables.film import asset_code_aliases, film_settings
+from desktop.catalog.tables.generator_template import generator_templates
 from desktop.catalog.tables.job import (
     activity,
     ingest_job_files,
@@ -31,6 +32,7 @@ from desktop.catalog.tables.storage import (
     asset_technical_metadata,
 )
 from desktop.catalog.tables.tag import asset_tags, tags
+from desktop.catalog.tables.watched_folder import watched_files, watched_folders
 from desktop.catalog.tables.workspace import users, workspace_members, workspaces
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "assets",
     "exchange_rates",
     "film_settings",
+    "generator_templates",
     "ingest_job_files",
     "ingest_job_rows",
     "ingest_jobs",
@@ -63,6 +66,8 @@ __all__ = [
     "search_control",
     "tags",
     "users",
+    "watched_files",
+    "watched_folders",
     "workspace_members",
     "workspaces",
 ]

@@ -62,6 +62,9 @@ provider_calls = Table(
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
     Column("ended_at", Instant),
+    Column("progress", Integer),  # percent, while it runs and the provider says so
+    Column("try_count", Integer, nullable=False, server_default="0"),
+    Column("next_try_at", Instant),  # before which nobody asks again
     Column("updated_at", Instant, nullable=False),
     Column("locked_by", String(255)),
     Column("locked_until", Instant),
@@ -77,6 +80,7 @@ provider_calls = Table(
     CheckConstraint("cost_basis IN ('unknown', 'estimated', 'billed')", name="cost_basis"),
     CheckConstraint("(cost IS NULL) = (cost_basis = 'unknown')", name="cost_is_known"),
     CheckConstraint("attempt > 0", name="attempt"),
+    CheckConstraint("progress BETWEEN 0 AND 100", name="progress"),
 )
 p = provider_calls.c
 Index("ix_provider_calls_target", p.target_asset_id)
