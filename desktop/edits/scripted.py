@@ -112,3 +112,17 @@ class Relate:
         if found is None:
             raise NotFoundError("They are not related.")
         return found
+
+
+@frozen
+class ToggleFavourite:
+    """Mark an asset as a favourite where it is none, and take the mark off where it is one."""
+
+    asset_id: AssetId
+    label: str = "Favourite"
+
+    def apply(self, tx: Tx) -> bool:
+        """Returns whether it is one now."""
+        is_favorite = not tx.assets.load(self.asset_id).is_favorite
+        tx.assets.set(self.asset_id, {"is_favorite": is_favorite})
+        return is_favorite

@@ -146,6 +146,7 @@ class AsyncAssetService(OpenLibrary):
     get_child_assets = get_children = _verb(Service.get_child_assets)
     get_parent_assets = get_parents = _verb(Service.get_parent_assets)
     create_character = _verb(Service.create_character)
+    update_character = _verb(Service.update_character)
     add_character_reference_image = _verb(Service.add_character_reference_image)
     get_character_images = _verb(Service.get_character_images)
     create_shot = _verb(Service.create_shot)
@@ -159,6 +160,11 @@ class AsyncAssetService(OpenLibrary):
     add_shot_to_film = _verb(Service.add_shot_to_film)
     get_film_shots = _verb(Service.get_film_shots)
     get_film_structure = _verb(Service.get_film_structure)
+    count_assets = _verb(Service.count_assets)
+    delete_assets = _verb(Service.delete_assets)
+    toggle_favorite = _verb(Service.toggle_favorite)
+    review_shot = _verb(Service.review_shot)
+    get_stats = _verb(Service.get_stats)
 
 
 AssetService = AsyncAssetService  # as scripts have it, who await what they import from here

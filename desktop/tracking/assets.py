@@ -160,20 +160,30 @@ class AssetVerbs(Connection):
         """
         self._here(workspace_id)
         first, count = values.whole(offset, "offset") or 0, values.whole(limit, "limit") or 0
-        parts: list[Node] = [
-            FieldMatch(Field.TAG, Op.IS, (Word(name),)) for name in values.tags(tags)
-        ]
-        if (came_from := values.source(source)) is not None:
-            parts.append(FieldMatch(Field.SOURCE, Op.IS, (Word(came_from.value),)))
-        query = And(tuple(parts)) if len(parts) > 1 else next(iter(parts), None)
-        types = () if asset_type is None else (values.asset_type(asset_type),)
-        listing = Listing(types=types, query=query)
+        listing = _listing(asset_type, tags, source)
 
         def listed(reads: Reads) -> list[AssetRow]:
             ids = self._page(reads, listing, first, count)
             return [self._row(one) for one in stored_assets(reads, ids).values()]
 
         return self._read(listed) if count else []
+
+    def count_assets(
+        self,
+        workspace_id: UUID | str | None = None,
+        asset_type: str | None = None,
+        tags: Iterable[str] | None = None,
+        source: str | None = None,
+    ) -> int:
+        """How many assets `list_assets` would list, page after page.
+
+        Example:
+            >>> service.count_assets(asset_type="image", tags=["harbour"])
+            1
+        """
+        self._here(workspace_id)
+        listing = _listing(asset_type, tags, source)
+        return self._read(lambda reads: reads.listing.count(listing))
 
     def _page(self, reads: Reads, listing: Listing, first: int, count: int) -> list[AssetId]:
         if first + count <= _PAGED:
@@ -329,3 +339,13 @@ class AssetVerbs(Connection):
             wanted = " or ".join(one.value.replace("_", " ") for one in types)
             raise UnknownAssetError(f"The asset {key} is no {wanted}, but: {kind}.", field=field)
         return key
+
+
+def _listing(asset_type: str | None, tags: Iterable[str] | None, source: str | None) -> Listing:
+    """What is to be listed."""
+    parts: list[Node] = [FieldMatch(Field.TAG, Op.IS, (Word(name),)) for name in values.tags(tags)]
+    if (came_from := values.source(source)) is not None:
+        parts.append(FieldMatch(Field.SOURCE, Op.IS, (Word(came_from.value),)))
+    query = And(tuple(parts)) if len(parts) > 1 else next(iter(parts), None)
+    types = () if asset_type is None else (values.asset_type(asset_type),)
+    return Listing(types=types, query=query)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.domain.asset import AssetSource, AssetType
 from desktop.domain.metadata import merged
 from desktop.domain.saving import AssetToSave
+from desktop.edits.scripted import ChangeAsset
 from desktop.tracking import values
 from desktop.tracking.assets import AssetVerbs
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     import os
     from uuid import UUID
 
-    from desktop.tracking.rows import RelatedRow
+    from desktop.tracking.rows import AssetRow, RelatedRow
     from desktop.tracking.values import AssetRef, Cost, Facts
 
 
@@ -57,6 +58,38 @@ class CharacterVerbs(AssetVerbs):
             metadata=merged({}, facts),
         )
         return self._create(character, (None, None), None, (), {})["id"]
+
+    def update_character(
+        self,
+        character_id: AssetRef,
+        name: str | None = None,
+        description: str | None = None,
+        attributes: Facts = None,
+        consistency_prompt: str | None = None,
+    ) -> AssetRow:
+        """Change a character; what is not given stays. Returns it as it is now.
+
+        Raises:
+            UnknownAssetError: There is no such character.
+            InvalidValueError: Nothing was changed; `field` is the parameter at fault.
+
+        Example:
+            >>> service.update_character(mara, description="The keeper")["description"]
+            'The keeper'
+        """
+        key = self._known(character_id, "character_id", AssetType.CHARACTER_REF)
+        columns: dict[str, str] = {}
+        facts: dict[str, Any] = {}
+        if name is not None:
+            columns["name"] = values.title(name, "name")
+        if description is not None:
+            columns["description"] = facts["description"] = values.text(description, "description")
+        if attributes is not None:
+            facts["attributes"] = values.facts(attributes, "attributes") or None
+        if consistency_prompt is not None:
+            facts["consistency_prompt"] = values.text(consistency_prompt, "consistency_prompt")
+        label = self._label("Change character", columns.get("name", ""))
+        return self._row(self._perform(ChangeAsset(key, columns, facts, label=label)))
 
     def add_character_reference_image(
         self,

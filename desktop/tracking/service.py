@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from desktop.tracking.films import FilmVerbs
+from typing import TYPE_CHECKING
+
+from desktop.tracking.curating import CuratingVerbs
+
+if TYPE_CHECKING:
+    from typing import Self
 
 
-class AssetService(FilmVerbs):
+class AssetService(CuratingVerbs):
     """An open library with every verb that scripts use.
 
     Any thread may call it; each call is one transaction and one step of undo, under the script's
@@ -16,3 +21,14 @@ class AssetService(FilmVerbs):
         ...     service.create_asset(asset_type="text", name="Note")
         UUID('...')
     """
+
+    def named(self, script: str) -> Self:
+        """The same open library for another script, under whose name History shows what it does.
+
+        Close the one that was opened, and not this one.
+
+        Example:
+            >>> service.named("night_run.py").script
+            'night_run.py'
+        """
+        return type(self)(self._library, script=script, media=self.media)

@@ -261,7 +261,7 @@ def asset_type(value: str | AssetType, field: str = "asset_type") -> AssetType:
     name = text(value, field)
     if name in _OLD_TYPES:
         return _OLD_TYPES[name]
-    return _one_of(AssetType, name, field)
+    return one_of(AssetType, name, field)
 
 
 def source(value: str | AssetSource | None, field: str = "source") -> AssetSource | None:
@@ -270,7 +270,7 @@ def source(value: str | AssetSource | None, field: str = "source") -> AssetSourc
     Raises:
         InvalidValueError: There is no such word for it.
     """
-    return None if value is None else _one_of(AssetSource, text(value, field), field)
+    return None if value is None else one_of(AssetSource, text(value, field), field)
 
 
 def status(value: str | AssetStatus, field: str = "status") -> AssetStatus:
@@ -279,7 +279,7 @@ def status(value: str | AssetStatus, field: str = "status") -> AssetStatus:
     Raises:
         InvalidValueError: There is no such word for it.
     """
-    return _one_of(AssetStatus, text(value, field), field)
+    return one_of(AssetStatus, text(value, field), field)
 
 
 def relation_type(value: str | RelationType, field: str = "relationship_type") -> RelationType:
@@ -289,10 +289,15 @@ def relation_type(value: str | RelationType, field: str = "relationship_type") -
         InvalidValueError: There is none of this name.
     """
     name = text(value, field)
-    return _OLD_RELATIONS.get(name) or _one_of(RelationType, name, field)
+    return _OLD_RELATIONS.get(name) or one_of(RelationType, name, field)
 
 
-def _one_of(words: type[_Words], name: str, field: str) -> _Words:
+def one_of(words: type[_Words], name: str, field: str) -> _Words:
+    """One of some words.
+
+    Raises:
+        InvalidValueError: It is none of them.
+    """
     try:
         return words(name)
     except ValueError:

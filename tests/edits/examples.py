@@ -81,7 +81,7 @@ from desktop.edits.recipe_source import ChooseSource, LinkSources
 from desktop.edits.relation import AddCharacter, AddRelation, RelateAssets, RemoveRelations
 from desktop.edits.renumber import RenumberShots
 from desktop.edits.saving import SaveAssets
-from desktop.edits.scripted import ChangeAsset, Named, Relate
+from desktop.edits.scripted import ChangeAsset, Named, Relate, ToggleFavourite
 from desktop.edits.scripted_take import AddTake, FillTake, TakeFile
 from desktop.edits.sequence import SetSequenceRate
 from desktop.edits.spending import SetBudget, SetExchangeRate
@@ -300,6 +300,7 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "change an asset": lambda w: ChangeAsset(
         w.a, {"name": "new.png", "url": "https://example.org/a"}, {"lens": 35}, ("mood/dusk",)
     ),
+    "toggle a favourite": lambda w: ToggleFavourite(w.a),
     "relate a take": lambda w: Relate(RelationType.GENERATED_FROM, w.shot1, w.c, 9),
     "relate in an order": lambda w: Relate(
         RelationType.DERIVED_FROM, w.b, w.c, 3, {"how": "upscaled"}
@@ -352,6 +353,7 @@ WITHOUT_EFFECT: dict[str, Callable[[World], Edit]] = {
 
 # Each time something new comes of these: made again, they are another change.
 MAKES_SOMETHING = {
+    "toggle a favourite",
     "record a call",
     "record a call that failed",
     "new character",

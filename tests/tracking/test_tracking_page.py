@@ -70,6 +70,7 @@ def test_every_verb_and_saver_has_an_example_that_works(local_service: AssetServ
     texts = dict(documented())
     order = [
         *("create_relationship", "get_child_assets", "get_parent_assets", "get_asset"),
+        *("count_assets", "get_stats", "toggle_favorite"),
         *("list_assets", "update_asset", "add_character_reference_image", "get_character_images"),
         *("add_shot_to_film", "get_film_shots", "get_shot_takes", "link_take_video"),
         *("get_film_structure", "link_shot_assets", "delete_asset"),
