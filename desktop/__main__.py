@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from desktop.base.serving import ServeOptions, ServeReport
     from desktop.cli.desk import ScreenshotRequest
 
 
@@ -49,6 +50,18 @@ class Scripts:
         return importlib.import_module("desktop.tracking.from_json").open_door(address)
 
 
+class Server:
+    """The door for other programs as the command line sees it: loaded when `serve` runs."""
+
+    def serve(self, address: str | None, options: ServeOptions, report: ServeReport) -> None:
+        """See `server.running.serve`."""
+        importlib.import_module("desktop.server.running").serve(address, options, report)
+
+    def token(self, *, renew: bool) -> str:
+        """See `server.tokens.lasting_token`."""
+        return str(importlib.import_module("desktop.server.tokens").lasting_token(renew=renew))
+
+
 def load_app() -> Any:
     """The module that builds the window, or None where Qt cannot be loaded (said on stderr)."""
     try:
@@ -81,7 +94,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             window = Failed(error)
             gc.enable()
     command_line: Any = importlib.import_module("desktop.cli.main")
-    return int(command_line.run(arguments, window=window, scripts=Scripts()))
+    return int(command_line.run(arguments, window=window, scripts=Scripts(), server=Server()))
 
 
 def only_window(arguments: Sequence[str]) -> tuple[bool, str | None]:

@@ -1,4 +1,4 @@
-"""Passwords of shared libraries, in the keyring of the desktop and nowhere else.
+"""Secrets (passwords of libraries, tokens), in the keyring of the desktop and nowhere else.
 
 A machine without a real keyring is no error: nothing is kept there, and `remember` says so.
 """
@@ -34,30 +34,40 @@ def is_available() -> bool:
     return _backend() is not None
 
 
-def password_for(address: str) -> str | None:
-    """The password kept for a library's address, or None. Never raises."""
+def kept_secret(name: str) -> str | None:
+    """What the keyring keeps for us under a name, or None. Never raises."""
     backend = _backend()
     if backend is None:
         return None
     try:
-        found = backend.get_password(SERVICE, _key(address))
+        found = backend.get_password(SERVICE, name)
     except Exception as error:  # noqa: BLE001 - backends raise whatever their desktop raises
         _log.warning("the keyring did not answer: %s", type(error).__name__)
         return None
     return found or None
 
 
-def remember_password(address: str, password: str) -> bool:
-    """Keep a password for a library's address; returns whether it is kept. Never raises."""
+def keep_secret(name: str, secret: str) -> bool:
+    """Keep something under a name; returns whether it is kept. Never raises."""
     backend = _backend()
     if backend is None:
         return False
     try:
-        backend.set_password(SERVICE, _key(address), password)
+        backend.set_password(SERVICE, name, secret)
     except Exception as error:  # noqa: BLE001 - as above
         _log.warning("the keyring kept nothing: %s", type(error).__name__)
         return False
     return True
+
+
+def password_for(address: str) -> str | None:
+    """The password kept for a library's address, or None. Never raises."""
+    return kept_secret(_key(address))
+
+
+def remember_password(address: str, password: str) -> bool:
+    """Keep a password for a library's address; returns whether it is kept. Never raises."""
+    return keep_secret(_key(address), password)
 
 
 def with_password(address: str) -> str:

@@ -105,6 +105,11 @@ COMMANDS: dict[str, CliCommand] = {
         "Assets",
         "Save what was generated, told as JSON, with all that is known of it.",
     ),
+    "serve": CliCommand(
+        "serve:serve",
+        "Assets",
+        "Let other programs in over HTTP: ComfyUI, other languages, old scripts.",
+    ),
     "cost": CliCommand(
         "cost:cost", "Money", "Say what generations have cost, and how many are of unknown cost."
     ),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import typer
 
+    from desktop.base.serving import ServeOptions, ServeReport
     from desktop.cli.output import Output
 
 
@@ -71,6 +72,24 @@ class ScriptDoor(Protocol):
         """Open a library; closed at the end."""
 
 
+class ServerDoor(Protocol):
+    """How the command line reaches the door for other programs."""
+
+    def serve(self, address: str | None, options: ServeOptions, report: ServeReport) -> None:
+        """Open a library to other programs, until the process is told to stop.
+
+        Raises:
+            DeskError: It cannot be opened.
+        """
+
+    def token(self, *, renew: bool) -> str:
+        """The token of this user, or a new one in its place.
+
+        Raises:
+            DeskError: There is none that would be the same next time.
+        """
+
+
 @dataclass(slots=True)
 class Desk:
     """The options that stand before or after any command.
@@ -80,6 +99,7 @@ class Desk:
         debug: Show tracebacks, log more.
         window: The door to the window, where there is one.
         scripts: The door for scripts, where there is one.
+        server: The door for other programs, where there is one.
     """
 
     library: str | None = None
@@ -87,6 +107,7 @@ class Desk:
     debug: bool = False
     window: WindowDoor | None = None
     scripts: ScriptDoor | None = None
+    server: ServerDoor | None = None
 
     def output(self) -> Output:
         """Where this command prints."""

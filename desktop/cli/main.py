@@ -20,7 +20,7 @@ from desktop.base import log, paths
 from desktop.base.address import is_url, redact, redacted
 from desktop.base.errors import DeskError, UsageError
 from desktop.cli.commands import LazyGroup
-from desktop.cli.desk import Desk, ScriptDoor, WindowDoor, desk_of
+from desktop.cli.desk import Desk, ScriptDoor, ServerDoor, WindowDoor, desk_of
 from desktop.cli.window import door_of
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ def run(
     *,
     window: WindowDoor | None = None,
     scripts: ScriptDoor | None = None,
+    server: ServerDoor | None = None,
 ) -> int:
     """Run the command line and return its exit code. Never raises.
 
@@ -96,8 +97,9 @@ def run(
         argv: The arguments, without the program's name.
         window: What `open` and `screenshot` use; without it they say that there is no window.
         scripts: What `track` uses.
+        server: What `serve` uses.
     """
-    desk = Desk(window=window, scripts=scripts)
+    desk = Desk(window=window, scripts=scripts, server=server)
     try:
         code = _run(argv, desk)
         sys.stdout.flush()

@@ -1,0 +1,54 @@
+"""The application: every address, the page that describes them, and the gate in front."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+
+import desktop
+from desktop.server.answers import ProblemAnswer
+from desktop.server.asset_paths import AssetPaths
+from desktop.server.door import HttpDoor
+from desktop.server.errors import handle_errors
+from desktop.server.gate import Gate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.server.access import AccessRules
+    from desktop.server.limits import RequestLimits
+    from desktop.tracking import AssetService
+
+# What any address may answer besides what it is there for.
+_PROBLEMS = (400, 401, 403, 404, 405, 408, 409, 413, 415, 422, 429, 500, 503, 507)
+
+
+def make_application(
+    service: AssetService,
+    rules: AccessRules,
+    limits: RequestLimits,
+    on_saved: Callable[[int], None] | None = None,
+) -> Gate:
+    """Everything that answers requests for one open library.
+
+    Args:
+        service: The library.
+        rules: Who may come in.
+        limits: How much may come in.
+        on_saved: Told how many requests have changed the library, whenever one has.
+    """
+    app = FastAPI(
+        title="Director's Desk",
+        version=desktop.__version__,
+        summary="What programs can do with the library that is open.",
+        docs_url=None,  # its scripts come from elsewhere
+        redoc_url=None,
+        redirect_slashes=False,
+        responses={status: {"model": ProblemAnswer} for status in _PROBLEMS},
+    )
+    handle_errors(app)
+    door = HttpDoor(service, rules, limits)
+    for paths in (AssetPaths(door),):
+        app.include_router(paths.router)
+    return Gate(app, rules, limits, on_saved)

@@ -1,0 +1,57 @@
+"""How much may come in: bytes, requests a second, and how many at once."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from desktop.base.frozen import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@frozen
+class RequestLimits:
+    """What one open library takes.
+
+    Attributes:
+        json_bytes: Of a body of JSON.
+        upload_bytes: Of a file that is uploaded.
+        a_second: Requests with the token, as an average; `burst` of them may come together.
+        strangers_a_second: Requests without it.
+        at_once: How many are worked on.
+        waiting: How many wait for that; more are sent away.
+        body_seconds: How long a body may say nothing.
+        json_seconds: How long a body of JSON may take in all.
+    """
+
+    json_bytes: int = 24 << 20
+    upload_bytes: int = 32 << 30
+    a_second: float = 100.0
+    burst: int = 1_000
+    strangers_a_second: float = 20.0
+    at_once: int = 16
+    waiting: int = 256
+    body_seconds: float = 30.0
+    json_seconds: float = 120.0
+
+
+class TokenBucket:
+    """Lets so many through a second, and more than that for a moment."""
+
+    def __init__(
+        self, a_second: float, burst: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._rate, self._burst, self._clock = a_second, burst, clock
+        self._left, self._at = burst, clock()
+
+    def wait(self) -> float:
+        """Seconds until one more may come; zero, and it is counted, where it may come now."""
+        now = self._clock()
+        self._left = min(self._burst, self._left + (now - self._at) * self._rate)
+        self._at = now
+        if self._left >= 1:
+            self._left -= 1
+            return 0.0
+        return (1 - self._left) / self._rate
