@@ -180,3 +180,29 @@ class BudgetAhead:
         else:
             what = "This nearly uses up the budget"
         return f"{told}. {what}: {spent} of {display.money(budget.limit, budget.currency)}"
+
+
+@frozen
+class NamedBudgetAhead:
+    """What would become of one budget, with whose it is.
+
+    Attributes:
+        film_id: Of a film; None is the library's.
+        name: Of the film; empty for the library.
+    """
+
+    film_id: AssetId | None
+    name: str
+    ahead: BudgetAhead
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether it would be passed, or is already and more comes."""
+        return (
+            self.ahead.state is BudgetState.PASSED and self.ahead.priced + self.ahead.unpriced > 0
+        )
+
+    @property
+    def words(self) -> str:
+        """`Harbour: Estimated cost: $4.20. This passes the budget: $84.20 of $80.00`."""
+        return f"{self.name}: {self.ahead.words}" if self.name else self.ahead.words

@@ -14,6 +14,7 @@ from desktop.jobs.choose_lut import choose_lut
 from desktop.jobs.empty_trash import EmptyReport, empty_trash
 from desktop.jobs.find_looks import find_looks
 from desktop.jobs.find_near_duplicates import find_near_duplicates
+from desktop.jobs.generation import GenerationJobs
 from desktop.jobs.import_files import import_files, resume_import, retry_import
 from desktop.jobs.import_marks import MarksOutlook, look_at_marks
 from desktop.jobs.job import Job, Progress
@@ -216,7 +217,7 @@ class JobFactory:
         workers: How many processes decode media; 0 means one for each processor.
 
     Attributes:
-        imports, pictures, upkeep: The jobs, by what they are about.
+        imports, pictures, upkeep, generation: The jobs, by what they are about.
     """
 
     def __init__(self, *, workers: int = 0) -> None:
@@ -226,6 +227,7 @@ class JobFactory:
         self.imports = ImportJobs(self.pool)
         self.pictures = PictureJobs(self.pool, self.finder)
         self.upkeep = UpkeepJobs(self.pool, self.finder)
+        self.generation = GenerationJobs()
 
     def __enter__(self) -> JobFactory:
         return self

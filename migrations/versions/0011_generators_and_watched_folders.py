@@ -19,6 +19,7 @@ FOLDERS = "watched_folders"
 FILES = "watched_files"
 TEMPLATES = "generator_templates"
 CALLS = "provider_calls"
+INSTANTS = ("next_try_at", "cancel_asked_at", "dismissed_at")
 STATES = "state IN ('seen', 'ready', 'taken', 'duplicate', 'skipped', 'failed', 'gone')"
 
 
@@ -114,12 +115,13 @@ def upgrade() -> None:
     check = sa.CheckConstraint("progress BETWEEN 0 AND 100", name=op.f(f"ck_{CALLS}_progress"))
     op.add_column(CALLS, sa.Column("progress", sa.Integer(), check, nullable=True))
     op.add_column(CALLS, sa.Column("try_count", sa.Integer(), nullable=False, server_default="0"))
-    op.add_column(CALLS, sa.Column("next_try_at", Instant(), nullable=True))
+    for name in INSTANTS:
+        op.add_column(CALLS, sa.Column(name, Instant(), nullable=True))
 
 
 def downgrade() -> None:
     """None of them; what folders had brought in stays."""
-    for name in ("next_try_at", "try_count", "progress"):
+    for name in (*reversed(INSTANTS), "try_count", "progress"):
         op.drop_column(CALLS, name)
     for table in (TEMPLATES, FILES, FOLDERS):
         op.drop_table(table)

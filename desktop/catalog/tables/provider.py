@@ -65,6 +65,8 @@ provider_calls = Table(
     Column("progress", Integer),  # percent, while it runs and the provider says so
     Column("try_count", Integer, nullable=False, server_default="0"),
     Column("next_try_at", Instant),  # before which nobody asks again
+    Column("cancel_asked_at", Instant),  # a person wants no more of it
+    Column("dismissed_at", Instant),  # it has ended, and no list shows it any more
     Column("updated_at", Instant, nullable=False),
     Column("locked_by", String(255)),
     Column("locked_until", Instant),
