@@ -3,6 +3,7 @@
     DeskError                  expected; its text says what happened, to what, what to do
     ├── SourceError            one file or one input is bad; the rest goes on
     │   ├── SourceReadError    it could not be read (gone, forbidden, changing, not a plain file)
+    │   ├── DownloadError      it could not be fetched, or may not be
     │   └── MediaError         it was read, and is not what it claims to be, or too much of it
     ├── LibraryError           the library itself; the run stops
     │   ├── LibraryWriteError  nothing can be stored (disk full, read-only, quota)
@@ -47,6 +48,36 @@ class SourceError(DeskError):
 
 class SourceReadError(SourceError):
     """An input could not be read."""
+
+
+class DownloadError(SourceError):
+    """Something could not be fetched from its address, or may not be.
+
+    Its text names the server and nothing else of the address: what follows may be a secret.
+
+    Attributes:
+        reason: A short code: `bad_address`, `not_public`, `unreachable`, `certificate`, `redirect`,
+            `status`, `packed`, `too_large`, `timeout`, `cut`.
+        status: What the server answered, where that is the reason; else 0.
+        is_passing: The same may work later.
+        after: Seconds that the server asks to wait; None where it does not.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        reason: str,
+        status: int = 0,
+        is_passing: bool = False,
+        after: float | None = None,
+        advice: str = "",
+    ) -> None:
+        super().__init__(message, advice=advice)
+        self.reason = reason
+        self.status = status
+        self.is_passing = is_passing
+        self.after = after
 
 
 class MediaError(SourceError):

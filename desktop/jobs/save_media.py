@@ -59,7 +59,7 @@ def read_file(path: Path, wanted: AssetType) -> SavedFile:
     """
     name = display_name(str(path))
     head, checksum, seen = _hashed(path, name)
-    type_, content_type = _kind(head, name, seen.st_size, wanted)
+    type_, content_type = kind_of(head, name, seen.st_size, wanted)
     text, url = stored_path(path)
     place = NewOriginal(
         text,
@@ -148,8 +148,12 @@ def _hashed(path: Path, name: str) -> tuple[bytes, str, os.stat_result]:
     return head, digest.hexdigest(), after
 
 
-def _kind(head: bytes, name: str, size: int, wanted: AssetType) -> tuple[AssetType, str]:
-    """What a content is."""
+def kind_of(head: bytes, name: str, size: int, wanted: AssetType) -> tuple[AssetType, str]:
+    """What a content is, by its first bytes: its type and its MIME type.
+
+    Raises:
+        MediaError: It is empty, or nothing that a library keeps.
+    """
     if not size:
         raise MediaError(f"{name} is empty.", reason="empty")
     found = sniff(head, name, size)

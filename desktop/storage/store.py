@@ -121,24 +121,53 @@ def _copy_once(
             _check_source(source, descriptor, before, name)
             if found != checksum:
                 raise SourceReadError(f"{name} changed while it was being copied.")
-            with storing(media_root):
-                if not _put_in_place(partial, target):
-                    return None
+            if not _put_and_checked(partial, target, media_root, checksum, name):
+                return None
         finally:
             with contextlib.suppress(OSError):
                 partial.unlink()
+    return Stored(relative, checksum, before.st_size, is_new=True)
+
+
+def move_in(partial: Path, media_root: Path, *, checksum: str, name: str) -> Stored | None:
+    """Give a whole, synced file that lies in `incoming` its place; it is gone from there then.
+
+    None where a purge took it meanwhile.
+
+    Raises:
+        LibraryWriteError: The media folder takes no more.
+    """
+    relative = object_path(checksum, name)
+    try:
+        with storing(media_root):
+            size = partial.stat().st_size
+        if _is_whole(media_root / relative, checksum, size):
+            return Stored(relative, checksum, size, is_new=False)
+        is_there = _put_and_checked(partial, media_root / relative, media_root, checksum, name)
+        return Stored(relative, checksum, size, is_new=True) if is_there else None
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink()
+
+
+def _put_and_checked(
+    partial: Path, target: Path, media_root: Path, checksum: str, name: str
+) -> bool:
+    """Give a synced copy its name and read it back; False where it is gone meanwhile."""
     with storing(media_root):
+        if not _put_in_place(partial, target):
+            return False
         try:
             is_good = _hash(target) == checksum
         except FileNotFoundError:
-            return None
+            return False
         if not is_good:
             target.unlink()
             raise LibraryWriteError(
                 f"The copy of {name} came back from the disk different from what was written.",
                 advice="Check the disk with the library before you go on.",
             )
-    return Stored(relative, checksum, before.st_size, is_new=True)
+    return True
 
 
 def check_space(folder: Path, needed: int) -> None:

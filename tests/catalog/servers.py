@@ -81,10 +81,8 @@ def saying(code: str) -> Callable[[socket.socket], None]:
     return answer
 
 
-def encrypted(
-    folder: Path, *, name: str = "127.0.0.1", is_old: bool = False
-) -> tuple[Path, Listener]:
-    """A server that offers encryption, with a certificate for `name` that it signed itself."""
+def self_signed(folder: Path, name: str, *, is_old: bool = False) -> tuple[Path, ssl.SSLContext]:
+    """A certificate for `name` that it signed itself, and what a server shows it with."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     end = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=-1 if is_old else 9)
@@ -114,6 +112,14 @@ def encrypted(
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, secret)
+    return certificate, context
+
+
+def encrypted(
+    folder: Path, *, name: str = "127.0.0.1", is_old: bool = False
+) -> tuple[Path, Listener]:
+    """A server that offers encryption, with a certificate for `name` that it signed itself."""
+    certificate, context = self_signed(folder, name, is_old=is_old)
     refuse = saying("28000")
 
     def answer(line: socket.socket) -> None:
