@@ -60,6 +60,20 @@ def keep_secret(name: str, secret: str) -> bool:
     return True
 
 
+def forget_secret(name: str) -> bool:
+    """Keep nothing under a name any more; returns whether nothing is kept. Never raises."""
+    if kept_secret(name) is None:
+        return is_available()
+    backend = _backend()
+    try:
+        if backend is not None:
+            backend.delete_password(SERVICE, name)
+    except Exception as error:  # noqa: BLE001 - as above
+        _log.warning("the keyring forgot nothing: %s", type(error).__name__)
+        return False
+    return backend is not None
+
+
 def password_for(address: str) -> str | None:
     """The password kept for a library's address, or None. Never raises."""
     return kept_secret(_key(address))

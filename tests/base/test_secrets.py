@@ -10,9 +10,9 @@ import keyring.backends.fail
 import keyring.backends.null
 import pytest
 from keyring.backend import KeyringBackend
-from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from desktop.base import secrets
+from tests.wallet import Wallet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,40 +20,10 @@ if TYPE_CHECKING:
 ADDRESS = "postgresql+psycopg://ana@films.example.org/harbour"
 
 
-class Wallet(KeyringBackend):
-    """The desktop's keyring, as this machine may have none."""
-
-    priority = 5  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-        self.is_locked = False
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self._open()
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self._open()
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        self._open()
-        if (service, username) not in self.kept:
-            raise PasswordDeleteError
-        del self.kept[service, username]
-
-    def _open(self) -> None:
-        if self.is_locked:
-            raise KeyringLocked
-
-
 class PlainFile(Wallet):
     """A backend that writes passwords where everybody can read them."""
 
 
-Wallet.__module__ = "keyring.backends.SecretService"
 PlainFile.__module__ = "keyrings.alt.file"
 
 
