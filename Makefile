@@ -46,7 +46,7 @@ torture: $(STAMP)
 	@$(BIN)/python -m pytest -m torture --timeout 0 --override-ini faulthandler_timeout=0 tests
 
 fuzz: $(STAMP)
-	@$(BIN)/python -m tests --hypothesis-profile fuzz $(or $(T),tests/base tests/domain tests/formats)
+	@$(BIN)/python -m tests --hypothesis-profile fuzz $(or $(T),tests/base tests/domain tests/formats tests/server/test_schema.py)
 
 screenshots: $(STAMP)
 	@$(BIN)/python -m benchmarks.screenshots docs/images

@@ -24,14 +24,31 @@ if TYPE_CHECKING:
 _TYPES: dict[str, object] = {"Decimal": float, "datetime": datetime, "UUID": UUID, "Any": Any}
 
 
-def _model(name: str, row: type) -> type[BaseModel]:
-    fields: dict[str, Any] = {
-        key: (kind, ...) for key, kind in get_type_hints(row, localns=_TYPES).items()
-    }
+def _model(name: str, row: type, **more: object) -> type[BaseModel]:
+    told: dict[str, object] = {**get_type_hints(row, localns=_TYPES), **more}
+    fields: dict[str, Any] = {key: (kind, ...) for key, kind in told.items()}
     return create_model(name, **fields)
 
 
 AssetAnswer = _model("Asset", AssetRow)
+CharacterAnswer = _model(
+    "Character",
+    AssetRow,
+    attributes=dict[str, Any] | list[Any] | str,
+    consistency_prompt=str,
+    reference_images=list[str | None],
+)
+ShotAnswer = _model(
+    "Shot",
+    AssetRow,
+    shot_number=str | None,
+    prompt=str,
+    video_url=str | None,
+    image_url=str | None,
+    selected_take_id=UUID | None,
+    review=str | None,
+    review_notes=str,
+)
 StatsAnswer = _model("LibraryStats", LibraryStats)
 
 
@@ -42,6 +59,22 @@ class AssetsAnswer(BaseModel):
     total: int
     limit: int
     offset: int
+
+
+class CharactersAnswer(BaseModel):
+    """A page of characters."""
+
+    characters: list[CharacterAnswer]  # type: ignore[valid-type]
+    total: int
+    limit: int
+    offset: int
+
+
+class ShotsAnswer(BaseModel):
+    """Shots; those of a film have their place in it."""
+
+    shots: list[ShotAnswer]  # type: ignore[valid-type]
+    total: int
 
 
 class SavedAnswer(BaseModel):

@@ -9,9 +9,14 @@ from fastapi import FastAPI
 import desktop
 from desktop.server.answers import ProblemAnswer
 from desktop.server.asset_paths import AssetPaths
+from desktop.server.character_paths import CharacterPaths
 from desktop.server.door import HttpDoor
 from desktop.server.errors import handle_errors
+from desktop.server.film_paths import FilmPaths
 from desktop.server.gate import Gate
+from desktop.server.page_paths import PagePaths
+from desktop.server.track_paths import TrackPaths
+from desktop.server.upload_paths import UploadPaths
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,10 +50,18 @@ def make_application(
         docs_url=None,  # its scripts come from elsewhere
         redoc_url=None,
         redirect_slashes=False,
+        telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
         responses={status: {"model": ProblemAnswer} for status in _PROBLEMS},
     )
     handle_errors(app)
     door = HttpDoor(service, rules, limits)
-    for paths in (AssetPaths(door),):
+    for paths in (
+        UploadPaths(door),
+        AssetPaths(door),
+        CharacterPaths(door),
+        FilmPaths(door),
+        TrackPaths(door),
+        PagePaths(app),
+    ):
         app.include_router(paths.router)
     return Gate(app, rules, limits, on_saved)

@@ -46,7 +46,7 @@ class AssetPaths:
 
     def create(self, request: Request, body: AssetBody) -> Response:
         """Make an asset; with an `external_id` the same one twice is made once."""
-        self._door.check_places(request, file_path=body.file_path, url=body.url)
+        self._door.check_places(request, {"file_path": body.file_path, "url": body.url})
         service = self._door.service_for(request)
         more: dict[str, Any] = {
             name: told
@@ -102,7 +102,7 @@ class AssetPaths:
 
     def update(self, request: Request, asset_id: str, body: AssetChangeBody) -> Response:
         """Change an asset; returns it as it is now."""
-        self._door.check_places(request, file_path=body.file_path, url=body.url)
+        self._door.check_places(request, {"file_path": body.file_path, "url": body.url})
         row = self._door.service_for(request).update_asset(
             asset_id,
             body.name,

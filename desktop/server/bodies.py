@@ -78,3 +78,25 @@ class ReviewBody(RequestBody):
     status: str
     notes: str | None = None
     reviewer: str | None = None
+
+
+class UploadFields(RequestBody):
+    """What is said of a file that is sent: fields beside it, lists and objects as JSON."""
+
+    name: str | None = Field(None, description="Else the file's own name.")
+    type: str | None = None
+    asset_type: str | None = None
+    description: str | None = None
+    tags: list[str] | None = Field(None, description="As JSON, or with commas.")
+    metadata: Facts = None
+    asset_metadata: Facts = None
+    duration: float | None = None
+    shot_id: str | None = Field(None, description="It becomes a take of this shot.")
+    provider: str | None = None
+    model: str | None = None
+    prompt: str | None = None
+    generation_cost: str | None = None
+    generation_metadata: Facts = None
+    character_id: str | None = None
+    character_ids: list[str] | None = None
+    external_id: str | None = Field(None, description="Your own name: the same is saved once.")

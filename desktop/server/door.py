@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop.base.frozen import frozen
 from desktop.server.access import is_near
 from desktop.server.errors import HttpProblem, ProblemError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.requests import HTTPConnection
 
     from desktop.server.access import AccessRules
     from desktop.server.limits import RequestLimits
     from desktop.tracking import AssetRow, AssetService
 
+Row = TypeVar("Row", bound="AssetRow")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 _PATHS = ("file_path", "url", "video_url", "image_url", "audio_url", "thumbnail_url")
 _NAME = "Desk-Script"  # the header by which a program says what History is to call it
@@ -34,7 +37,7 @@ class HttpDoor:
         told = request.headers.get(_NAME) or request.headers.get("user-agent", "").partition(" ")[0]
         return self.service.named(told or "HTTP")
 
-    def check_places(self, request: HTTPConnection, **places: object) -> None:
+    def check_places(self, request: HTTPConnection, places: Mapping[str, object]) -> None:
         """Make sure that a caller may name what it names: files of this machine only from here.
 
         Raises:
@@ -53,7 +56,7 @@ class HttpDoor:
                     )
                 )
 
-    def shown(self, request: HTTPConnection, row: AssetRow) -> AssetRow:
+    def shown(self, request: HTTPConnection, row: Row) -> Row:
         """A row as the caller may see it: where files of this machine are, programs on it learn."""
         if is_near(request):
             return row

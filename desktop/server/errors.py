@@ -72,6 +72,11 @@ class HttpProblem:
         )
 
 
+_BUG = HttpProblem(
+    500, "This should not have happened.", advice="The log of the program that serves says more."
+)
+
+
 class ProblemError(HTTPException):
     """Ends a request with a problem; FastAPI lets it pass where it reads bodies."""
 
@@ -150,6 +155,10 @@ def handle_errors(app: FastAPI) -> None:
         assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it
         return _first_fault(error.errors()).response()
 
+    def unexpected(_: Request, __: Exception) -> Response:
+        return _BUG.response()  # the gate puts it into the log
+
+    app.add_exception_handler(Exception, unexpected)
     app.add_exception_handler(DeskError, expected)
     app.add_exception_handler(HTTPException, refused)
     app.add_exception_handler(RequestValidationError, unreadable)

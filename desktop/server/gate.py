@@ -108,13 +108,14 @@ class Gate:
         return None
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        status = 0
+        status, is_answered = 0, False
 
         async def sent(message: Message) -> None:
-            nonlocal status
+            nonlocal status, is_answered
             if message["type"] == "http.response.start":
                 status = message["status"]
                 _harden(message)
+            is_answered = message["type"] == "http.response.body" and not message.get("more_body")
             await send(message)
 
         body = _Body(receive, self._limits, is_upload=scope["path"] == UPLOAD)
@@ -122,9 +123,8 @@ class Gate:
             await self._app(scope, body.receive, sent)
         except Exception:
             log.exception("a request failed")
-            if status:
+            if not is_answered:
                 raise
-            await _bug().response()(scope, receive, sent)
         if 200 <= status < 300 and scope["method"] not in READING:
             self.saved += 1
             if self.on_saved is not None:
@@ -183,14 +183,6 @@ def _crowded() -> HttpProblem:
         "Too many requests are waiting.",
         advice="Try again in a moment.",
         headers=(("Retry-After", "1"), _CLOSE),
-    )
-
-
-def _bug() -> HttpProblem:
-    return HttpProblem(
-        500,
-        "This should not have happened.",
-        advice="The log of the program that serves says more.",
     )
 
 
