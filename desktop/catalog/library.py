@@ -117,6 +117,14 @@ class Library:
         self.media: MediaFolder
 
     @property
+    def database_version(self) -> str:
+        """Of SQLite, or of the server: `17.2`; asks nobody."""
+        engines = (self._reader, self._writer)
+        found = (getattr(one.dialect, "server_version_info", None) for one in engines)
+        known = next(filter(None, found), ())
+        return ".".join(map(str, known))
+
+    @property
     def media_root(self) -> Path:
         """Where the media folder is."""
         return self.media.root

@@ -63,6 +63,11 @@ COMMANDS: dict[str, CliCommand] = {
     "locate": CliCommand(
         "locate:locate", "Library", "Find files that are offline in the folder they are in now."
     ),
+    "doctor": CliCommand(
+        "doctor:doctor",
+        "Library",
+        "Say what works here, what is off and why, and what to do about it.",
+    ),
     "worker": CliCommand("worker:worker", "Library", "Do queued jobs without a window."),
     "read-facts": CliCommand(
         "worker:read_facts",
