@@ -16,7 +16,7 @@ from desktop.catalog.cost_columns import fact, is_estimated, own_currency
 from desktop.catalog.failed_attempts import HAS_FAILED
 from desktop.catalog.tables.all import assets, provider_call_assets, provider_calls
 from desktop.domain.asset import AssetSource
-from desktop.domain.provider_call import FAILED_STATES, UNSENT_STATES
+from desktop.domain.provider_call import FAILED_STATES, UNSENT_STATES, CallState
 from desktop.domain.spending import CostBasis
 
 if TYPE_CHECKING:
@@ -131,7 +131,8 @@ def _of_calls(
     asset_id: Column | None,
     type_: Column | None,
 ) -> Entries:
-    mine = (_c.workspace_id == session.workspace_id, _c.state.not_in(UNSENT_STATES))
+    was_sent = or_(_c.state != CallState.CANCELLED.value, _c.sent_at.is_not(None))
+    mine = (_c.workspace_id == session.workspace_id, _c.state.not_in(UNSENT_STATES), was_sent)
     return Entries(
         rows=rows,
         conditions=(*mine, *conditions),

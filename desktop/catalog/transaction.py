@@ -14,6 +14,8 @@ from desktop.catalog.collection import CollectionReads, CollectionWrites
 from desktop.catalog.exchange_rate import ExchangeRateReads, ExchangeRateWrites
 from desktop.catalog.external_id import ExternalIdWrites
 from desktop.catalog.film import FilmReads, FilmWrites
+from desktop.catalog.generation_queue import GenerationReads
+from desktop.catalog.generation_writes import GenerationWrites
 from desktop.catalog.history import HistoryReads
 from desktop.catalog.intake import IntakeReads, IntakeWrites
 from desktop.catalog.job import JobReads, JobWrites
@@ -83,6 +85,7 @@ class Reads:
     exchange_rates = Lazy(ExchangeRateReads)
     rate_cards = Lazy(RateCardReads)
     calls = Lazy(ProviderCallReads)
+    generation = Lazy(GenerationReads)
     settings = Lazy(SettingsReads)
     intake = Lazy(IntakeReads)
     sequences = Lazy(SequenceReads)
@@ -117,6 +120,7 @@ class Maintenance:
         self.recipes = RecipeWrites(session)
         self.looks = LookWrites(session)
         self.upkeep = UpkeepWrites(session)
+        self.generation = GenerationWrites(session)
 
 
 class Tx(Maintenance):

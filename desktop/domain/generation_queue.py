@@ -224,11 +224,16 @@ class GenerationCall:
         return self.state in OPEN_STATES
 
     @property
+    def can_be_sent_again(self) -> bool:
+        """Whether a person may ask for it once more."""
+        return self.state in _SENT_AGAIN
+
+    @property
     def actions(self) -> frozenset[CallAction]:
         """What can be done with it."""
         if self.is_open:
             return frozenset() if self.is_stopping else frozenset({CallAction.CANCEL})
-        again = {CallAction.SEND_AGAIN} if self.state in _SENT_AGAIN else set()
+        again = {CallAction.SEND_AGAIN} if self.can_be_sent_again else set()
         return frozenset(again | {CallAction.FORGET})
 
 

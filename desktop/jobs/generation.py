@@ -6,7 +6,20 @@ puts exactly that into the queue, and `run` sends it, waits for it and stores wh
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
+
+from desktop.base.errors import DeskError, NotFoundError, RuleError
+from desktop.domain.changes import Changes, Kind
+from desktop.domain.generation_pace import PACE, Pace
+from desktop.domain.generation_shot import HowToAsk, wanted_takes
+from desktop.generators.registry import BrokenAdapter
+from desktop.jobs import generation_admit
+from desktop.jobs.generation_adapters import AdapterShelf, info_of
+from desktop.jobs.generation_run import run_queue
+from desktop.jobs.generation_step import QUEUE_KINDS
+from desktop.jobs.job import Progress
+from desktop.storage.finding import OriginFinder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,13 +35,33 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
     from desktop.jobs.job import Job
 
+MOST_VARIATIONS = 100
+
 
 class GenerationJobs:
-    """Jobs that ask generators for takes."""
+    """Jobs that ask generators for takes.
+
+    Args:
+        finder: Who looks for the files that go along.
+        shelf: Where adapters come from.
+        pace: How often generators are asked.
+    """
+
+    def __init__(
+        self,
+        finder: OriginFinder | None = None,
+        shelf: AdapterShelf | None = None,
+        pace: Pace = PACE,
+    ) -> None:
+        self._finder = finder or OriginFinder()
+        self._shelf = shelf or AdapterShelf()
+        self._pace = pace
 
     def offers(self, library: Library) -> Job[tuple[GeneratorInfo, ...]]:
         """Every generator that is installed, with what it runs or what it lacks."""
-        raise NotImplementedError
+        yield Progress("Looking for generators")
+        found = self._shelf.all(library)
+        return tuple(info_of(name, one) for name, one in sorted(found.items()))
 
     def propose(
         self,
@@ -58,12 +91,31 @@ class GenerationJobs:
 
         Raises:
             NotFoundError: There is no such shot, generator or model.
+            RuleError: That many variations are never made.
         """
-        raise NotImplementedError
+        yield Progress("Reading shots")
+        if not 1 <= variations <= MOST_VARIATIONS:
+            told = f"Between 1 and {MOST_VARIATIONS} variations can be made at once."
+            raise RuleError(told, field="variations")
+        info = self._info(library, adapter)
+        spec = next((one for one in info.models if one.name == model), None)
+        if spec is None:
+            raise NotFoundError(f"{info.spec.title} has no model “{model}”.", field="model")
+        shots, before = library.read(
+            lambda reads: (
+                reads.generation.shots(shot_ids),
+                reads.assets.load(again).generation if again is not None else None,
+            )
+        )
+        how = HowToAsk(
+            *(adapter, info.spec.provider, spec, preset, before),
+            *(is_seed_locked, from_previous, variations),
+        )
+        return tuple(one for shot in shots for one in wanted_takes(shot, how))
 
     def quote(self, library: Library, wanted: Sequence[WantedTake]) -> Job[BatchQuote]:
         """What would be sent for these, exactly, and what it would cost, held against budgets."""
-        raise NotImplementedError
+        return generation_admit.quote(library, self._shelf, wanted)
 
     def admit(self, library: Library, quote: BatchQuote, *, over_budget: bool = False) -> Job[str]:
         """Put a batch into the queue, all of it or nothing; returns its id.
@@ -72,7 +124,7 @@ class GenerationJobs:
             RuleError: It cannot be sent so, or passes a budget and nobody said that it may.
             ChangedElsewhereError: Prices, shots or budgets are not what the quote says any more.
         """
-        raise NotImplementedError
+        return generation_admit.admit(library, self._shelf, quote, over_budget=over_budget)
 
     def run(self, library: Library, *, stay: bool = False) -> Job[GenerationReport]:
         """Send what is queued, wait for what was sent, store what comes.
@@ -83,24 +135,54 @@ class GenerationJobs:
             library: Whose queue.
             stay: Wait for more; closing the job ends it, and what is sent is found again.
         """
-        raise NotImplementedError
+        return run_queue(library, self._shelf, self._finder, self._pace, stay=stay)
 
     def cancel(self, library: Library, call_ids: Sequence[str]) -> Job[int]:
         """Stop calls: what is not sent never is; a generator that is at one is asked to stop.
 
         What comes all the same is stored: it is paid. Returns how many were still open.
         """
-        raise NotImplementedError
+        yield Progress("Stopping")
+        open_ = library.maintain(
+            lambda books: books.generation.ask_cancel(call_ids), repeatable=True
+        )
+        yield Progress("Stopping", 0, len(open_), Changes(QUEUE_KINDS, everything=True))
+        # Whoever has a call asks its generator; where nobody does, that is done from here.
+        for key in open_:
+            self._stop_unheld(library, key)
+            yield Progress("Stopping")
+        return len(open_)
 
-    def send_again(self, library: Library, call_id: str) -> Job[str]:
+    def _stop_unheld(self, library: Library, call_id: str) -> None:
+        call, is_held = library.read(
+            lambda reads: (reads.generation.kept(call_id), reads.generation.is_held(call_id))
+        )
+        if call is None or is_held or not call.job_id:
+            return
+        adapter = self._shelf.all(library, [call.adapter]).get(call.adapter)
+        if adapter is None or isinstance(adapter, BrokenAdapter):
+            return
+        with suppress(DeskError):  # the next run asks again
+            adapter.cancel(call.job_id)
+
+    def send_again(self, library: Library, call_id: str, *, over_budget: bool = False) -> Job[str]:
         """Ask once more for what came to nothing: a new call, paid anew; returns its id.
 
         Raises:
-            RuleError: It has not ended, or was made.
+            RuleError: It has not ended, or was made; or it would pass a budget.
             NotFoundError: There is no such call.
         """
-        raise NotImplementedError
+        return generation_admit.send_again(library, self._shelf, call_id, over_budget=over_budget)
 
     def dismiss(self, library: Library, call_ids: Sequence[str]) -> Job[int]:
         """Take calls that have ended off the list; they and their costs stay on record."""
-        raise NotImplementedError
+        yield Progress("Tidying")
+        count = library.maintain(lambda books: books.generation.dismiss(call_ids), repeatable=True)
+        yield Progress("Tidying", 1, 1, Changes(frozenset({Kind.JOBS}), everything=True))
+        return count
+
+    def _info(self, library: Library, name: str) -> GeneratorInfo:
+        found = self._shelf.all(library, [name]).get(name)
+        if found is None:
+            raise NotFoundError(f"There is no generator “{name}” here.", field="adapter")
+        return info_of(name, found)

@@ -114,6 +114,7 @@ def upgrade() -> None:
     )
     check = sa.CheckConstraint("progress BETWEEN 0 AND 100", name=op.f(f"ck_{CALLS}_progress"))
     op.add_column(CALLS, sa.Column("progress", sa.Integer(), check, nullable=True))
+    op.add_column(CALLS, sa.Column("adapter", sa.String(100), nullable=True))
     op.add_column(CALLS, sa.Column("try_count", sa.Integer(), nullable=False, server_default="0"))
     for name in INSTANTS:
         op.add_column(CALLS, sa.Column(name, Instant(), nullable=True))
@@ -121,7 +122,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """None of them; what folders had brought in stays."""
-    for name in (*reversed(INSTANTS), "try_count", "progress"):
+    for name in (*reversed(INSTANTS), "try_count", "adapter", "progress"):
         op.drop_column(CALLS, name)
     for table in (TEMPLATES, FILES, FOLDERS):
         op.drop_table(table)

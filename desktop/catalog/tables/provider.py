@@ -39,6 +39,7 @@ provider_calls = Table(
     Column("target_asset_id", Id),  # the shot, character or film that it was for
     Column("attempt", Integer),  # which take of its shot it was to be
     Column("batch_id", Id),
+    Column("adapter", String(100)),  # of the generator that the queue sends it to
     Column("provider", String(100), nullable=False),
     Column("model", String(255)),
     Column("state", String(20), nullable=False, server_default="planned"),

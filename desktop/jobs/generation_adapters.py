@@ -1,0 +1,90 @@
+"""The generators that this program can ask, made for a library."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, TypeAlias
+
+from desktop.domain.generation import Availability, AvailabilityState, GeneratorSpec
+from desktop.domain.generation_queue import GeneratorInfo
+from desktop.generators.registry import AdapterSetup, BrokenAdapter, adapter_names, load_adapters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from desktop.catalog.library import Library
+    from desktop.generators.adapter import Generator
+
+    Load: TypeAlias = Callable[
+        [Mapping[str, AdapterSetup], Sequence[str] | None], Mapping[str, Generator | BrokenAdapter]
+    ]
+
+KEPT_FOR = 30.0  # seconds: keys and addresses may be new by then
+
+
+def no_addresses() -> Mapping[str, str]:
+    """Every service is in its usual place."""
+    return {}
+
+
+class AdapterShelf:
+    """Makes adapters for a library, with its workflows and the addresses of this machine.
+
+    Args:
+        load: Makes them by their names.
+        addresses: Where services are, by the name of their adapter; empty for the usual place.
+    """
+
+    def __init__(
+        self,
+        load: Load = load_adapters,
+        addresses: Callable[[], Mapping[str, str]] = no_addresses,
+    ) -> None:
+        self._load = load
+        self._addresses = addresses
+
+    def all(
+        self, library: Library, names: Sequence[str] | None = None
+    ) -> dict[str, Generator | BrokenAdapter]:
+        """The adapters, by name; some only if `names` says which."""
+        templates = library.read(lambda reads: reads.generation.templates())
+        addresses = self._addresses()
+        setups = {
+            name: AdapterSetup(templates.get(name, ()), addresses.get(name, ""))
+            for name in {*templates, *addresses, *adapter_names()}
+        }
+        return dict(self._load(setups, names))
+
+
+class ReadyAdapters:
+    """The adapters that can be asked now, looked at again from time to time."""
+
+    def __init__(self, shelf: AdapterShelf, library: Library) -> None:
+        self._shelf = shelf
+        self._library = library
+        self._until = 0.0
+        self._found: dict[str, Generator] = {}
+
+    def now(self) -> dict[str, Generator]:
+        """By their names."""
+        if time.monotonic() >= self._until:
+            loaded = self._shelf.all(self._library)
+            self._found = {
+                name: one
+                for name, one in loaded.items()
+                if not isinstance(one, BrokenAdapter) and one.availability().is_on
+            }
+            self._until = time.monotonic() + KEPT_FOR
+        return self._found
+
+
+def info_of(name: str, adapter: Generator | BrokenAdapter) -> GeneratorInfo:
+    """What a person is shown of an adapter."""
+    if isinstance(adapter, BrokenAdapter):
+        broken = Availability(
+            AvailabilityState.BROKEN,
+            f"The adapter could not be loaded ({adapter.reason}).",
+            "Update or remove the package that it is from.",
+        )
+        return GeneratorInfo(GeneratorSpec(name, name, name), broken)
+    return GeneratorInfo(adapter.spec, adapter.availability(), tuple(adapter.models()))

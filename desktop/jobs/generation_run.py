@@ -1,0 +1,239 @@
+"""Works on the queue of generations: takes calls up, and each of them step by step to its end.
+
+Any number of programs may do so at once: each has calls under a lease that it renews, and what a
+dead one had is taken up by another. See `generation_step.py` for what keeps anybody from paying
+twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from desktop.base.errors import LibraryBusyError, LibraryError, LibraryGoneError, LibraryWriteError
+from desktop.catalog.generation_writes import new_holder
+from desktop.catalog.lease import LEASE
+from desktop.domain.changes import Changes
+from desktop.domain.generation_queue import GenerationReport
+from desktop.domain.provider_call import CallState
+from desktop.jobs.generation_adapters import ReadyAdapters
+from desktop.jobs.generation_step import QUEUE_KINDS, CallSteps, Stepped
+from desktop.jobs.job import Job, Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from desktop.catalog.library import Library
+    from desktop.domain.generation_pace import Pace
+    from desktop.generators.adapter import Generator
+    from desktop.jobs.generation_adapters import AdapterShelf
+    from desktop.storage.finding import OriginFinder
+
+log = logging.getLogger(__name__)
+RENEW = LEASE.total_seconds() / 4
+LABEL = "Generating"
+TROUBLES = 40  # turns in a row that the library may be away, where nobody stays
+REST = 3.0  # seconds after such a turn
+ANY = Changes(QUEUE_KINDS, everything=True)
+
+
+def run_queue(
+    library: Library, shelf: AdapterShelf, finder: OriginFinder, pace: Pace, *, stay: bool
+) -> Job[GenerationReport]:
+    """See `GenerationJobs.run`."""
+    runner = _Runner(library, shelf, finder, pace)
+    troubles = 0
+    try:
+        while True:
+            try:
+                yield from runner.turn()
+                is_over = not stay and runner.is_over()
+                troubles = 0
+            except (LibraryGoneError, LibraryBusyError, LibraryWriteError) as error:
+                troubles += 1
+                if not stay and troubles > TROUBLES:
+                    raise
+                yield from _rest(str(error), REST)
+                continue
+            if is_over:
+                return runner.report()
+            yield runner.progress()
+            runner.rest()
+    finally:
+        runner.close()
+
+
+def _rest(problem: str, seconds: float) -> Job[None]:
+    until = time.monotonic() + seconds
+    yield Progress(LABEL, problem=problem)
+    while time.monotonic() < until:
+        time.sleep(0.05)
+        yield Progress(LABEL)
+
+
+@dataclass(slots=True)
+class _InHand:
+    """A call that this run has.
+
+    Attributes:
+        due: When its next step is; `time.monotonic`.
+        future: The step that is being taken.
+        is_hurried: Somebody has stopped it, and its next step was taken for that.
+    """
+
+    adapter: Generator
+    due: float = 0.0
+    future: Future[Stepped] | None = None
+    errors: int = 0
+    is_hurried: bool = False
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What came of the calls so far."""
+
+    states: dict[CallState, int] = field(default_factory=dict)
+
+    def add(self, state: CallState) -> None:
+        """One has ended."""
+        self.states[state] = self.states.get(state, 0) + 1
+
+    @property
+    def count(self) -> int:
+        """How many have ended."""
+        return sum(self.states.values())
+
+
+class _Runner:
+    """One run of the queue."""
+
+    def __init__(
+        self, library: Library, shelf: AdapterShelf, finder: OriginFinder, pace: Pace
+    ) -> None:
+        self._library = library
+        self._ready = ReadyAdapters(shelf, library)
+        self._pace = pace
+        self._me = new_holder()
+        self._stop = threading.Event()
+        self._steps = CallSteps(library, self._me, pace, finder, self._stop)
+        self._threads = ThreadPoolExecutor(pace.threads, thread_name_prefix="generation")
+        self._calls: dict[str, _InHand] = {}
+        self._held: dict[str, float] = {}  # adapters that want no more calls for a while
+        self._tally = _Tally()
+        self._look_at = self._renew_at = 0.0
+
+    def turn(self) -> Iterator[Progress]:
+        """Hear of steps that ended, take calls up, begin the steps that are due."""
+        for changes in self._ended():
+            yield self.progress(changes)
+        now = time.monotonic()
+        if now >= self._look_at:
+            self._take_up()
+            self._look_at = time.monotonic() + self._pace.idle
+        self._hurry()
+        if now >= self._renew_at and self._calls:
+            ids = list(self._calls)
+            self._library.maintain(lambda books: books.generation.renew(self._me, ids))
+            self._renew_at = now + RENEW
+        for key, call in self._calls.items():
+            if call.future is None and call.due <= time.monotonic():
+                call.future = self._threads.submit(self._steps.step, key, call.adapter)
+
+    def rest(self) -> None:
+        """Wait until something happens, a moment at most."""
+        running = [call.future for call in self._calls.values() if call.future is not None]
+        due = min((call.due for call in self._calls.values()), default=self._look_at)
+        seconds = min(self._pace.tick, max(0.01, due - time.monotonic()))
+        if running:
+            wait(running, seconds, return_when="FIRST_COMPLETED")
+        else:
+            time.sleep(seconds)
+
+    def is_over(self) -> bool:
+        """Whether nothing is left that could be done from here."""
+        if self._calls:
+            return False
+        names = list(self._ready.now())
+        return self._library.read(lambda reads: reads.generation.left(self._me, names)) == 0
+
+    def report(self) -> GenerationReport:
+        """What came of it."""
+        left = self._library.read(lambda reads: reads.generation.all_open())
+        states = self._tally.states
+        made, cancelled = (
+            states.get(CallState.SUCCEEDED, 0),
+            states.get(CallState.CANCELLED, 0),
+        )
+        return GenerationReport(made, self._tally.count - made - cancelled, cancelled, left)
+
+    def progress(self, changes: Changes = Changes()) -> Progress:  # noqa: B008 - it never changes
+        """How far it is."""
+        done = self._tally.count
+        detail = f"{len(self._calls)} under way" if self._calls else ""
+        return Progress(LABEL, done, None, changes, detail)
+
+    def close(self) -> None:
+        """What is being sent is waited for; everything else is anybody's at once."""
+        self._stop.set()
+        running = [call.future for call in self._calls.values() if call.future is not None]
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        wait(running, self._pace.grace)
+        free = [
+            key for key, call in self._calls.items() if call.future is None or call.future.done()
+        ]
+        if free:
+            with suppress(LibraryError):  # their leases run out
+                self._library.maintain(lambda books: books.generation.release(self._me, free))
+
+    def _ended(self) -> Iterator[Changes]:
+        for key, call in list(self._calls.items()):
+            if call.future is None or not call.future.done():
+                continue
+            future, call.future = call.future, None
+            error = future.exception()
+            if error is not None:
+                call.errors += 1
+                call.due = time.monotonic() + self._pace.retry_after(call.errors)
+                if not isinstance(error, LibraryError):
+                    log.error("a step of a generation failed", exc_info=error)
+                continue
+            stepped, call.errors = future.result(), 0
+            if stepped.hold:
+                self._held[call.adapter.spec.name] = time.monotonic() + stepped.hold
+            if stepped.state is not None:
+                self._tally.add(stepped.state)
+            if stepped.wait is None:
+                del self._calls[key]
+                self._look_at = 0.0  # there is room for the next one
+            else:
+                call.due = time.monotonic() + stepped.wait
+            if stepped.changes:
+                yield stepped.changes
+
+    def _take_up(self) -> None:
+        """Take calls that are free, as far as there is room."""
+        adapters, now = self._ready.now(), time.monotonic()
+        rooms = {
+            name: self._pace.at_once if self._held.get(name, 0.0) <= now else 0 for name in adapters
+        }
+        left = self._library.read(lambda reads: reads.generation.left(self._me, list(rooms)))
+        if left <= len(self._calls) or not rooms:
+            return
+        taken = self._library.maintain(lambda books: books.generation.claim(self._me, rooms))
+        for key, name in taken:
+            self._calls.setdefault(key, _InHand(adapters[name]))
+
+    def _hurry(self) -> None:
+        """Let what nobody wants any more have its next step now."""
+        idle = [key for key, call in self._calls.items() if call.future is None]
+        if not idle:
+            return
+        for key in self._library.read(lambda reads: reads.generation.stopping(idle)):
+            call = self._calls[key]
+            if not call.is_hurried:  # once: where its generator does not answer, as any other
+                call.due, call.is_hurried = 0.0, True
