@@ -143,12 +143,6 @@ class GenerationReads:
             found.update(row[0] for row in rows)
         return frozenset(found)
 
-    def committed(self) -> list[tuple[AssetId | None, Decimal | None, str]]:
-        """What is admitted and not sent: the shot, what it is estimated at, the currency."""
-        mine = (*self._mine(), _c.state.in_(UNSENT_STATES))
-        rows = self._session.rows(select(_c.target_asset_id, _c.cost, _c.currency).where(*mine))
-        return [(key and AssetId(key), cost, currency) for key, cost, currency in rows]
-
     def is_held(self, call_id: str) -> bool:
         """Whether somebody is at a call now."""
         mine = (*self._mine(), _c.id == call_id, _c.locked_until > utc_now())
