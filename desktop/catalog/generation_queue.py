@@ -6,12 +6,14 @@ in none.
 
 from __future__ import annotations
 
+import socket
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select
 
 from desktop.base.frozen import frozen
+from desktop.base.programs import is_running
 from desktop.catalog.engine.session import Session, chunks, utc_now
 from desktop.catalog.relation import RelationReads
 from desktop.catalog.tables.all import generator_templates, provider_call_assets, provider_calls
@@ -125,9 +127,17 @@ class GenerationReads:
 
     def left(self, me: str, adapters: Sequence[str]) -> int:
         """How many calls of these adapters have not ended, and are nobody else's now."""
-        free = or_(_c.locked_until.is_(None), _c.locked_until <= utc_now(), _c.locked_by == me)
-        mine = (*self._mine(), _c.state.in_(OPEN), _c.adapter.in_(adapters), free)
-        return int(self._session.scalar(select(func.count()).where(*mine)) or 0)
+        is_held = (_c.locked_until > utc_now()).label("is_held")
+        rows = self._session.rows(
+            select(_c.locked_by, is_held, func.count())
+            .where(*self._mine(), _c.state.in_(OPEN), _c.adapter.in_(adapters))
+            .group_by(_c.locked_by, is_held)
+        )
+        return sum(
+            int(count)
+            for holder, held, count in rows
+            if not held or holder == me or is_dead(holder)
+        )
 
     def all_open(self) -> int:
         """How many calls have not ended."""
@@ -256,3 +266,9 @@ def _to_kept(row: Any) -> KeptCall:
         created_at=row.created_at,
         sent_at=row.sent_at,
     )
+
+
+def is_dead(holder: str | None) -> bool:
+    """Whether who has a lease was a program of this machine that is no more."""
+    host, _, pid = (holder or "").rpartition("|")[2].rpartition(":")
+    return host == socket.gethostname() and pid.isdigit() and not is_running(int(pid))

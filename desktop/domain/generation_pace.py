@@ -9,7 +9,7 @@ from desktop.base.frozen import frozen
 
 
 @frozen
-class Pace:
+class GenerationPace:
     """How often, how many at once, and how long; times in seconds unless they say otherwise.
 
     Attributes:
@@ -51,4 +51,4 @@ class Pace:
         return max(spread, least or 0.0)
 
 
-PACE = Pace()
+PACE = GenerationPace()

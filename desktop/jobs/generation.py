@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from desktop.base.errors import DeskError, NotFoundError, RuleError
 from desktop.domain.changes import Changes, Kind
-from desktop.domain.generation_pace import PACE, Pace
+from desktop.domain.generation_pace import PACE, GenerationPace
 from desktop.domain.generation_shot import HowToAsk, wanted_takes
 from desktop.generators.registry import BrokenAdapter
 from desktop.jobs import generation_admit
@@ -51,7 +51,7 @@ class GenerationJobs:
         self,
         finder: OriginFinder | None = None,
         shelf: AdapterShelf | None = None,
-        pace: Pace = PACE,
+        pace: GenerationPace = PACE,
     ) -> None:
         self._finder = finder or OriginFinder()
         self._shelf = shelf or AdapterShelf()

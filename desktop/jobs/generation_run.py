@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from desktop.catalog.library import Library
-    from desktop.domain.generation_pace import Pace
+    from desktop.domain.generation_pace import GenerationPace
     from desktop.generators.adapter import Generator
     from desktop.jobs.generation_adapters import AdapterShelf
     from desktop.storage.finding import OriginFinder
@@ -43,7 +43,7 @@ ANY = Changes(QUEUE_KINDS, everything=True)
 
 
 def run_queue(
-    library: Library, shelf: AdapterShelf, finder: OriginFinder, pace: Pace, *, stay: bool
+    library: Library, shelf: AdapterShelf, finder: OriginFinder, pace: GenerationPace, *, stay: bool
 ) -> Job[GenerationReport]:
     """See `GenerationJobs.run`."""
     runner = _Runner(library, shelf, finder, pace)
@@ -113,7 +113,7 @@ class _Runner:
     """One run of the queue."""
 
     def __init__(
-        self, library: Library, shelf: AdapterShelf, finder: OriginFinder, pace: Pace
+        self, library: Library, shelf: AdapterShelf, finder: OriginFinder, pace: GenerationPace
     ) -> None:
         self._library = library
         self._ready = ReadyAdapters(shelf, library)

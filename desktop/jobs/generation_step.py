@@ -47,9 +47,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.catalog.generation_queue import KeptCall
-    from desktop.catalog.library import Library, Maintenance
+    from desktop.catalog.generation_steps import GenerationSteps
+    from desktop.catalog.library import Library
     from desktop.domain.generation import JobReport, RemoteFile
-    from desktop.domain.generation_pace import Pace
+    from desktop.domain.generation_pace import GenerationPace
     from desktop.generators.adapter import Generator, GeneratorError
     from desktop.storage.finding import OriginFinder
 
@@ -96,7 +97,7 @@ class CallSteps:
         self,
         library: Library,
         me: str,
-        pace: Pace,
+        pace: GenerationPace,
         finder: OriginFinder,
         stop: threading.Event,
     ) -> None:
@@ -128,9 +129,9 @@ class CallSteps:
             payload = payload_of(call.request["payload"])
             files = reference_files(self._library, self._finder, payload.references)
         except (SourceError, RuleError) as error:
-            return self._end(call, CallState.FAILED, error, "reference", _NOTHING_OWED)
+            return self._end(call, CallState.FAILED, error, "reference", cost=_NOTHING_OWED)
         folder = self._folder(call.id, is_new=True)
-        if not self._note(lambda books: books.generation.mark_sent(self.me, call.id)):
+        if not self._note(lambda steps: steps.mark_sent(self.me, call.id)):
             return OVER
         self._sent.add(call.id)
         try:
@@ -140,7 +141,7 @@ class CallSteps:
         except RateLimitedError as error:
             return self._send_later(call, error, least=error.after)
         except RefusedError as error:
-            return self._end(call, CallState.FAILED, error, error.code, _NOTHING_OWED)
+            return self._end(call, CallState.FAILED, error, error.code, cost=_NOTHING_OWED)
         except UncertainError as error:
             return self._uncertain(call, adapter, str(error), error.code)
         except Exception as error:  # noqa: BLE001 - it may be anybody's code
@@ -150,9 +151,7 @@ class CallSteps:
         if report is not None and report.state is RemoteState.SUCCEEDED:
             return self._made(call, adapter, report)
         if sent.job_id:
-            if not self._note(
-                lambda books: books.generation.accepted(self.me, call.id, sent.job_id)
-            ):
+            if not self._note(lambda steps: steps.accepted(self.me, call.id, sent.job_id)):
                 return OVER
             return self._moved(call, self._pace.first_poll)
         if report is not None:
@@ -164,17 +163,17 @@ class CallSteps:
     ) -> Stepped:
         """It has certainly not arrived."""
         if call.try_count + 1 >= self._pace.send_tries:
-            return self._end(call, CallState.FAILED, error, error.code, _NOTHING_OWED)
+            return self._end(call, CallState.FAILED, error, error.code, cost=_NOTHING_OWED)
         wait = self._pace.retry_after(call.try_count + 1, least)
         at = utc_now() + timedelta(seconds=wait)
         words = _words(error)
-        self._note(lambda books: books.generation.put_back(self.me, call.id, words, error.code, at))
+        self._note(lambda steps: steps.put_back(self.me, call.id, words, error.code, at))
         return Stepped(None, self._changes(call), hold=least or 0.0)
 
     def _uncertain(self, call: KeptCall, adapter: Generator, words: str, code: str) -> Stepped:
         """It may have arrived: it is asked for where its id is known, and else lost."""
         if adapter.spec.chooses_job_ids:
-            if not self._note(lambda books: books.generation.accepted(self.me, call.id, call.key)):
+            if not self._note(lambda steps: steps.accepted(self.me, call.id, call.key)):
                 return OVER
             return self._moved(call, self._pace.first_poll)
         told = f"{_LOST.format(adapter.spec.title)} {words}".strip()
@@ -233,9 +232,11 @@ class CallSteps:
                 return self._made(call, adapter, report)
             case RemoteState.FAILED:
                 told = report.error or f"{adapter.spec.title} could not make it, and says no more."
-                return self._end(call, CallState.FAILED, told, report.error_code or "failed", cost)
+                return self._end(
+                    call, CallState.FAILED, told, report.error_code or "failed", cost=cost
+                )
             case RemoteState.CANCELLED:
-                return self._end(call, CallState.CANCELLED, report.error, "", cost)
+                return self._end(call, CallState.CANCELLED, report.error, "", cost=cost)
             case RemoteState.EXPIRED:
                 told = f"{adapter.spec.title} has made it, and does not keep it any more."
                 return self._end(call, CallState.EXPIRED, told, "expired")
@@ -243,7 +244,7 @@ class CallSteps:
                 return self._unknown(call, adapter)
         asked = self._asked[call.id] = self._asked.get(call.id, 0) + 1
         percent = None if report.progress is None else round(100 * min(1, max(0, report.progress)))
-        if not self._note(lambda books: books.generation.progress(self.me, call.id, percent)):
+        if not self._note(lambda steps: steps.progress(self.me, call.id, percent)):
             return OVER
         return Stepped(self._pace.poll_after(asked), self._changes(call, {Kind.JOBS}))
 
@@ -260,7 +261,7 @@ class CallSteps:
     def _made(self, call: KeptCall, adapter: Generator, report: JobReport) -> Stepped:
         """Write down what was made, then fetch it."""
         kept = {"report": report_json(report)}
-        if not self._note(lambda books: books.generation.answered(self.me, call.id, kept)):
+        if not self._note(lambda steps: steps.answered(self.me, call.id, kept)):
             return OVER
         self._fresh[call.id] = report
         now = self._library.read(lambda reads: reads.generation.kept(call.id))
@@ -279,7 +280,7 @@ class CallSteps:
         folder = self._folder(call.id)
         try:
             paths = [self._local(folder, number, file) for number, file in enumerate(report.files)]
-            applied = store(self._library, self.me, call, report, adapter.spec, paths)
+            applied = store(self._library, call, report, me=self.me, spec=adapter.spec, paths=paths)
         except JobTakenError:
             return OVER
         except MediaError as error:
@@ -330,7 +331,7 @@ class CallSteps:
             shutil.rmtree(self._folder(call.id), ignore_errors=True)
         wait = self._pace.retry_after(call.try_count + 1)
         at = utc_now() + timedelta(seconds=wait)
-        if not self._note(lambda books: books.generation.delay(self.me, call.id, words, code, at)):
+        if not self._note(lambda steps: steps.delay(self.me, call.id, words, code, at)):
             return OVER
         return self._moved(call, wait)
 
@@ -340,13 +341,14 @@ class CallSteps:
         state: CallState,
         why: DeskError | str,
         code: str,
+        *,
         cost: tuple[Decimal | None, CostBasis] | None = None,
         advice: str = "",
     ) -> Stepped:
         words = str(why)
         advice = advice or (why.advice if isinstance(why, DeskError) else "")
         self._note(
-            lambda books: books.generation.end(
+            lambda steps: steps.end(
                 self.me, call.id, state, error=words, code=code, advice=advice, cost=cost
             )
         )
@@ -355,12 +357,14 @@ class CallSteps:
             shutil.rmtree(self._folder(call.id), ignore_errors=True)
         return Stepped(None, self._changes(call), state)
 
-    def _note(self, fn: Callable[[Maintenance], T]) -> T:
+    def _note(self, fn: Callable[[GenerationSteps], T]) -> T:
         """Write something down; where the library is away, wait: nothing else may be done."""
         tried = 0
         while True:
             try:
-                return self._library.maintain(fn, repeatable=True)
+                return self._library.maintain(
+                    lambda books: fn(books.generation.steps), repeatable=True
+                )
             except (LibraryGoneError, LibraryBusyError, LibraryWriteError):
                 if self._stop.is_set():
                     raise

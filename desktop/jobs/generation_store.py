@@ -68,9 +68,10 @@ def cost_of(call: KeptCall, report: JobReport, spec: GeneratorSpec) -> CostOfCal
 
 def store(
     library: Library,
-    me: str,
     call: KeptCall,
     report: JobReport,
+    *,
+    me: str,
     spec: GeneratorSpec,
     paths: Sequence[Path],
 ) -> Applied[TakesMade]:
@@ -116,7 +117,7 @@ class _End:
 
     def before(self, books: Maintenance) -> None:
         """Raises JobTakenError where it is not ours any more."""
-        if not books.generation.is_mine(self.me, self.call.id):
+        if not books.generation.steps.is_mine(self.me, self.call.id):
             raise _taken()
 
     def after(self, books: Maintenance, result: TakesMade) -> None:
@@ -132,7 +133,7 @@ class _End:
             "error_code": code or None,
             "error_message": words or None,
         }
-        if not books.generation.succeed(self.me, self.call.id, result.assets, values):
+        if not books.generation.steps.succeed(self.me, self.call.id, result.assets, values):
             raise _taken()
 
 

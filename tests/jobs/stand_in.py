@@ -34,7 +34,7 @@ from desktop.domain.generation import (
     Submission,
     placeholder,
 )
-from desktop.domain.generation_pace import Pace
+from desktop.domain.generation_pace import GenerationPace
 from desktop.generators.adapter import (
     GeneratorError,
     NotSentError,
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from desktop.domain.generation import GenerationRequest, Reference
 
 NAME = "standin"
-QUICK = Pace(
+QUICK = GenerationPace(
     first_poll=0.01,
     slowest_poll=0.05,
     first_retry=0.01,
@@ -301,6 +301,6 @@ class StandIn:
             connection.close()
 
 
-def jobs_with(adapter: StandIn, pace: Pace = QUICK) -> GenerationJobs:
+def jobs_with(adapter: StandIn, pace: GenerationPace = QUICK) -> GenerationJobs:
     """The jobs, with this adapter and no other."""
     return GenerationJobs(None, AdapterShelf(lambda setups, names: {NAME: adapter}), pace)
