@@ -19,6 +19,8 @@ from pathlib import Path
 from desktop.base.errors import ProgramError
 from desktop.base.frozen import frozen
 
+# What starts this program anew, in a process of its own.
+OWN_COMMAND = (sys.executable, *(() if getattr(sys, "frozen", False) else ("-m", "desktop")))
 PATIENCE = 10.0  # seconds for the desktop's tool to answer
 _ENTRY = re.compile(r"\S+\.desktop", re.ASCII)
 

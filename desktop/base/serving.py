@@ -25,7 +25,8 @@ class ServeOptions:
         names: Names of this machine under which it may be asked, besides its numbers.
         is_reading_open: Reading needs no token.
         takes_paths: Programs on this machine may name files of it.
-        ends_with_input: It ends when standard input does: with whoever started it.
+        ends_with_input: It ends when standard input does: with the program that started it, which
+            is told the token.
     """
 
     host: str = "127.0.0.1"
@@ -42,12 +43,13 @@ class ServeOptions:
 class ServeReport(Protocol):
     """Who is told how it goes. Any thread may call."""
 
-    def opened(self, address: str, *, new_token: str = "") -> None:
+    def opened(self, address: str, token: str, *, is_new: bool) -> None:
         """It listens.
 
         Args:
             address: Of the door, as programs take it.
-            new_token: What to show once, since it was made just now.
+            token: What they need; for the eyes of whoever opened it.
+            is_new: It was made just now, and nobody knows it yet.
         """
 
     def saved(self, count: int) -> None:

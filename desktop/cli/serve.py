@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from desktop.base import log
 from desktop.base.errors import UsageError
 from desktop.base.serving import PORT, ServeOptions
 from desktop.cli.desk import desk_of
@@ -80,24 +81,30 @@ def serve(
         not no_paths,
         until_input_ends,
     )
-    desk.server.serve(desk.library, options, _Told(output))
+    if not desk.debug:
+        log.set_up()
+    desk.server.serve(desk.library, options, _Told(output, tells_token=until_input_ends))
 
 
 class _Told:
-    """Says how it goes: a row with the address, and a row whenever something was saved."""
+    """Says how it goes: a row with the address, and a row whenever something was saved.
 
-    def __init__(self, output: Output) -> None:
-        self._output = output
+    Args:
+        tells_token: Whoever reads the rows has started this program, and shows the token.
+    """
 
-    def opened(self, address: str, *, new_token: str = "") -> None:
+    def __init__(self, output: Output, *, tells_token: bool) -> None:
+        self._output, self._tells_token = output, tells_token
+
+    def opened(self, address: str, token: str, *, is_new: bool) -> None:
         """Say where it is; a new token is shown to a person, once."""
         if self._output.json:
-            self._output.row({"address": address})
+            self._output.row({"address": address} | ({"token": token} if self._tells_token else {}))
         else:
             self._output.say(f"Open to programs at {address}. Ctrl-C ends it.")
-        if new_token and sys.stderr.isatty():
+        if is_new and sys.stderr.isatty():
             # Not by `say`, which takes out what looks like a secret.
-            sys.stderr.write(f"The token, shown this once: {new_token}\n")
+            sys.stderr.write(f"The token, shown this once: {token}\n")
             sys.stderr.flush()
 
     def saved(self, count: int) -> None:

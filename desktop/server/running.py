@@ -44,7 +44,8 @@ def serve(address: str | None, options: ServeOptions, report: ServeReport) -> No
         LibraryError: The library cannot be opened.
     """
     found = find_token()
-    if found.is_new and not found.is_kept and not sys.stderr.isatty():
+    is_shown = sys.stderr.isatty() or options.ends_with_input
+    if found.is_new and not found.is_kept and not is_shown:
         raise UsageError(
             "There is no keyring here that could keep a token, and nobody to show it to.",
             advice="Set DESK_TOKEN in the environment to a token of 20 characters or more.",
@@ -61,9 +62,7 @@ def serve(address: str | None, options: ServeOptions, report: ServeReport) -> No
             gate = make_application(service, rules, RequestLimits(), report.saved)
             server = DoorServer(gate, options, listening)
             shown = server.address
-            server.on_open = lambda: report.opened(
-                shown, new_token=found.token if found.is_new else ""
-            )
+            server.on_open = lambda: report.opened(shown, found.token, is_new=found.is_new)
             if options.ends_with_input:
                 threading.Thread(target=server.stop_with_input, daemon=True).start()
             server.run_until_stopped()
@@ -167,7 +166,7 @@ def listen(options: ServeOptions) -> socket.socket:
     except OSError as error:
         raise UsageError(
             f"Nothing can listen on {options.host}:{options.port}: {error.strerror}.",
-            advice="Another program may have this port: choose another one with --port.",
+            advice="Another program may have this port: choose another one.",
         ) from None
 
 

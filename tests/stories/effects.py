@@ -315,6 +315,7 @@ EFFECTS: Mapping[str, Effect] = {
     "tools.save_search": Effect(names_new, True, on="search"),
     "tools.verify": asks("VerifyDialog"),
     "tools.locate": asks_system("folder"),
+    "tools.let_programs_in": asks("ProgramsDialog"),
     "tools.resume_import": says("mport"),
     "tools.empty_trash": asks("Decision", on="trashed"),
     "tools.demo": asks_system("folder"),

@@ -280,6 +280,8 @@ TOOLS = (
     _W("tools.locate", "Locate Offline Media…", (), "Tools", "keep", _LIB,
        "Say in which folder the files are now that are not where they were.",
        context=(ContextMenu.OFFLINE.at(1, 1),)),
+    _W("tools.let_programs_in", "Let Programs In…", (), "Tools", "programs", _LIB,
+       "Open the library to ComfyUI and other programs on this machine, over HTTP."),
     _W("tools.resume_import", "Continue Interrupted Import", (), "Tools", "keep", _LIB,
        "Go on with an import that was cut off."),
     _W("tools.empty_trash", "Empty Trash…", (), "Tools", "trash", _LIB,

@@ -14,7 +14,7 @@ from desktop.ui.kit.labels import plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from desktop.domain.budget import NamedBudget
     from desktop.domain.changes import Changes
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.domain.totals import Totals
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState, Selection
+    from desktop.ui.shell.program_access import ProgramAccess
 
 # What the sums over the selection are made of; the currency of a cost stands with how it was made.
 _SUMMED = Dependencies(
@@ -82,6 +83,27 @@ class StatusBar(QStatusBar):
         self.budget.setToolTip(plain_tooltip(words))
         self.budget.setAccessibleDescription(words)
         self.budget.setVisible(bool(found))
+
+    def show_access(self, access: ProgramAccess, show: Callable[[], None]) -> None:
+        """Say as long as it is so that other programs can come in; a click shows more of it."""
+        button = QToolButton(self)
+        button.setAccessibleName("Programs")
+        button.setProperty("role", "link")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the menu has its own way there
+        button.clicked.connect(show)
+
+        def follow() -> None:
+            words = f" · {access.saved:,} saved" if access.saved else ""
+            button.setText(f"Open to programs{words}")
+            button.setToolTip(plain_tooltip(access.address))
+            button.setVisible(bool(access.address))
+
+        access.changed.connect(follow)
+        self.removeWidget(self._library)
+        self.addPermanentWidget(button)
+        self.addPermanentWidget(self._library)
+        self._library.show()
+        follow()
 
     def _selected(self, selection: Selection) -> None:
         # It is also announced when a row of it was read again.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -17,15 +17,15 @@ from desktop.ui.shell.thumbnail_cache import ThumbnailCache
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from PySide6.QtWidgets import QWidget
-
     from desktop.base.settings import Settings
     from desktop.domain.library_settings import LibrarySettings
     from desktop.ui.preferences.dialog import PreferencesDialog
     from desktop.ui.shell.commands import Commands
     from desktop.ui.shell.palette_items import Finder
     from desktop.ui.shell.services import Services
+    from desktop.ui.shell.status_bar import StatusBar
     from desktop.ui.shell.undo_notes import UndoNotes
+    from desktop.ui.shell.window import DeskWindow
 
 
 class ToolCommands:
@@ -39,7 +39,7 @@ class ToolCommands:
     def __init__(
         self,
         services: Services,
-        window: QWidget,
+        window: DeskWindow,
         *,
         commands: Callable[[], Commands],
         find: Callable[[], Finder],
@@ -57,6 +57,7 @@ class ToolCommands:
             "edit.redo": self._undo.redo,
             "edit.preferences": self.preferences,
             "tools.palette": self.palette,
+            "tools.let_programs_in": self.let_programs_in,
             "help.shortcuts": self.shortcuts,
             "help.search": self.search_help,
             "help.logs": self.logs,
@@ -69,6 +70,19 @@ class ToolCommands:
 
         self._commands().refresh()
         Palette(self._window, self._services.runner, self._find(), self.preferences).show()
+
+    def let_programs_in(self) -> None:
+        """Where the library is opened to other programs, and how that goes."""
+        from desktop.ui.shell.program_access import ProgramAccess  # noqa: PLC0415 - few want it
+        from desktop.ui.shell.programs_dialog import ProgramsDialog  # noqa: PLC0415 - as above
+
+        access = self._window.findChild(ProgramAccess)
+        if access is None:
+            access = ProgramAccess(self._services.runner, self._window)
+            status = cast("StatusBar", self._window.statusBar())
+            status.show_access(access, self.let_programs_in)
+            self._window.closed.connect(access.end)
+        ProgramsDialog(access, self._window).open()
 
     def preferences(self, setting: str = "") -> None:
         """Pages from the settings, and the shortcuts; `setting` is shown first."""
