@@ -28,6 +28,8 @@ class Derived(StrEnum):
     WAVE     1600 x 240 waveform on transparent ground
     PAGE     one page of a PDF, 1600 px high (`page` counts from 0)
     TEXT     extracted text, at most 4 MB
+    LAST     the last frame of a clip that plays, as it is and without loss; `page` is its out point
+             in milliseconds, 0 for the end
     LUT      what a LUT makes of every 8-bit colour, 64 MB
     """
 
@@ -39,11 +41,18 @@ class Derived(StrEnum):
     WAVE = "wave"
     PAGE = "page"
     TEXT = "text"
+    LAST = "last"
     LUT = "lut"
 
 
 STRIP_FRAMES, STRIP_ACROSS = 16, 4  # on a sheet, and in each of its rows
-_ENDINGS = {Derived.WAVE: "png", Derived.MOTION: "mp4", Derived.TEXT: "txt", Derived.LUT: "lut"}
+_ENDINGS = {
+    Derived.WAVE: "png",
+    Derived.LAST: "png",
+    Derived.MOTION: "mp4",
+    Derived.TEXT: "txt",
+    Derived.LUT: "lut",
+}
 
 # What was made before it kept the colours of the original is made again.
 _MADE_ANEW = {Derived.PREVIEW: "-2", Derived.FULL: "-2"}
@@ -55,11 +64,11 @@ def derived_path(
     """Path of a derived file below `root`; of an image sequence's MOTION one for each rate.
 
     The ending is `.jpg` for THUMB, PREVIEW, FULL, STRIP and PAGE (a picture with alpha is stored
-    as PNG under the same name; readers go by content), `.png` for WAVE, `.mp4` for MOTION,
+    as PNG under the same name; readers go by content), `.png` for WAVE and LAST, `.mp4` for MOTION,
     `.txt` for TEXT and `.lut` for LUT.
     """
     ending = _ENDINGS.get(kind, "jpg")
-    suffix = f"-{page}" if kind is Derived.PAGE else _MADE_ANEW.get(kind, "")
+    suffix = f"-{page}" if kind in (Derived.PAGE, Derived.LAST) else _MADE_ANEW.get(kind, "")
     if kind is Derived.MOTION and rate is not None:
         suffix = f"-{rate.numerator}-{rate.denominator}"
     return root / checksum[:2] / f"{checksum}.{kind.value}{suffix}.{ending}"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import replace
+from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,6 @@ from desktop.media.sniff import sniff
 from desktop.media.source import open_source
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from desktop.domain.frames import Frames
     from desktop.domain.technical import Probe
     from desktop.media.requests import ProbeRequest, RenderRequest
@@ -136,6 +135,8 @@ def render(request: RenderRequest, frames: Frames) -> RenderedFile:
         ]
         sheet = contact_sheet.sheet([reel.picture(at, contact_sheet.SIDE) for at in marks])
         return derived_picture.encode(sheet, Derived.STRIP)
+    if request.kind is Derived.LAST:
+        return _last(folder, frames, request)
     tenth = frames.shown_at(frames.first + frames.span // 10)
     last: Exception | None = None
     for number in dict.fromkeys((tenth, frames.first, frames.last)):
@@ -144,6 +145,15 @@ def render(request: RenderRequest, frames: Frames) -> RenderedFile:
         except (MediaError, SourceError, OSError, ValueError) as error:
             last = error
     raise last or MediaError(f"{display_name(request.path)} has no picture.", reason="corrupt")
+
+
+def _last(folder: bytes, frames: Frames, request: RenderRequest) -> RenderedFile:
+    """The last frame that plays, at its full size."""
+    number = frames.last
+    if request.page:
+        shown = Fraction(request.page, 1000) * (request.rate or DEFAULT_RATE.exact)
+        number = min(number, frames.first + max(0, round(shown) - 1))
+    return _picture_of(folder, frames, frames.shown_at(number), Derived.FULL)
 
 
 def _picture_of(folder: bytes, frames: Frames, number: int, kind: Derived) -> RenderedFile:

@@ -20,6 +20,7 @@ from desktop.media import (
     film_facts,
     film_marks,
     frame_strip,
+    last_frame,
     lengths,
     poster,
     recipe_blocks,
@@ -289,8 +290,7 @@ _OF_ALL = frozenset({Derived.STRIP, Derived.WAVE})
 
 
 def render(source: Source, found: ContentKind, kind: Derived, page: int) -> RenderedFile:
-    """A poster frame of a film; the waveform of a sound."""
-    del page
+    """A poster frame of a film, or its last one; the waveform of a sound."""
     if kind is Derived.MOTION:
         return _played(source, found)
     head = file_head.read(source, found)
@@ -305,6 +305,9 @@ def render(source: Source, found: ContentKind, kind: Derived, page: int) -> Rend
         header = head.of(container, video)
         if video.codec_context is None:
             raise MediaError(no_picture(header.codec), reason="unsupported")
+        if kind is Derived.LAST:
+            shape = film_facts.shape_of(video, header)
+            return last_frame.of_film(container, source.name, shape, until=page / 1000)
         if kind is not Derived.STRIP:
             return poster.draw(source, found, container, kind, header)
         shape = film_facts.shape_of(video, header)

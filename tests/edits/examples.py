@@ -13,7 +13,7 @@ from desktop.domain.asset import AssetType, ColourLabel
 from desktop.domain.basis import Basis
 from desktop.domain.exchange import ExchangeRate
 from desktop.domain.ids import AssetId
-from desktop.domain.intake import KnownFile
+from desktop.domain.intake import KnownFile, NewOriginal
 from desktop.domain.marks import Marks
 from desktop.domain.numbering import NewCode
 from desktop.domain.provider_call import CallState, ProviderCall
@@ -21,7 +21,7 @@ from desktop.domain.rate_card_data import read_cards
 from desktop.domain.recipe import FileRecipe, Recipe
 from desktop.domain.recorded_date import Precision, RecordedDate
 from desktop.domain.relation import RelationType
-from desktop.domain.saving import AssetToSave
+from desktop.domain.saving import AssetToSave, SavedFile
 from desktop.domain.typed_text import Money
 from desktop.edits.asset import (
     AddAsset,
@@ -71,6 +71,7 @@ from desktop.edits.film_use import (
     UseAssets,
 )
 from desktop.edits.intake import BringIn
+from desktop.edits.last_frame import KeepLastFrame
 from desktop.edits.library import SetLibrary
 from desktop.edits.location import FoundFile, LocateAssets, MarkMissing
 from desktop.edits.near_duplicate import MakeVariants, TellApart
@@ -144,6 +145,15 @@ def _saved_before(w: World) -> Edit:
     call = ProviderCall("fal", "flux", cost=Money(Decimal("0.1")))
     picture = AssetToSave(AssetType.IMAGE, "Pier", url="https://example.org/pier.png")
     edit = SaveAssets((picture,), "Save image (night.py)", ("sea",), call, external_id="7")
+    perform(w.library, edit)
+    return edit
+
+
+def _kept_before(w: World) -> Edit:
+    """The last frame of a clip, which is kept already."""
+    place = NewOriginal("/media/last.png", None, "last.png", 9, "9" * 64, "image/png")
+    file = SavedFile(AssetType.IMAGE, "9" * 64, 9, place)
+    edit = KeepLastFrame(w.cut, AssetToSave(AssetType.IMAGE, "cut.mp4 last frame", file=file))
     perform(w.library, edit)
     return edit
 
@@ -325,6 +335,7 @@ WITHOUT_EFFECT: dict[str, Callable[[World], Edit]] = {
     "no fields": lambda w: SetFields(w.a, {"description": ""}, metadata={"lens": None}),
     "settings it has": lambda w: SetLibrary({}),
     "what a script saved before": lambda w: _saved_before(w),
+    "a frame that was kept before": lambda w: _kept_before(w),
     "a tag it has": lambda w: TagAssets((w.a,), ("place/sea",)),
     "a tag nobody has": lambda w: UntagAssets((w.a,), ("never made",)),
     "a tag that is there": lambda w: AddTag("sea", w.place),

@@ -76,6 +76,7 @@ class Parser(Protocol):
 # stand first; the first that answers names the generator, and others only fill what it left open.
 PARSERS = (
     "comfyui",
+    "sketch",
     "swarmui",
     "invokeai",
     "novelai",
