@@ -321,6 +321,7 @@ EFFECTS: Mapping[str, Effect] = {
     "tools.demo": asks_system("folder"),
     "help.shortcuts": asks("ShortcutSheet"),
     "help.search": asks("SearchHelp"),
+    "help.integrations": asks("IntegrationsDialog"),
     "help.logs": asks_system("program"),
     "help.about": asks("About"),
     "file.quit": Effect(lambda desk: desk.window.isVisible(), False),

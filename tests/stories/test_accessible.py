@@ -46,6 +46,7 @@ DIALOGS = (
     "tools.palette",
     "help.shortcuts",
     "help.search",
+    "help.integrations",
     "help.about",
 )
 

@@ -296,6 +296,8 @@ HELP = (
        help="All shortcuts on one sheet."),
     _R("help.search", "Search Language", (), "Help", "help",
        help="What can be written in the search field."),
+    _R("help.integrations", "Integrations…", (), "Help", "support",
+       help="What the program works with: what is on, what is off and why. Keys are entered here."),
     _R("help.logs", "Show Log Folder", (), "Help", "support",
        help="Where the log and crash reports are."),
     _R("help.about", "About Director's Desk", (), "Help", "about",

@@ -60,6 +60,7 @@ class ToolCommands:
             "tools.let_programs_in": self.let_programs_in,
             "help.shortcuts": self.shortcuts,
             "help.search": self.search_help,
+            "help.integrations": self.integrations,
             "help.logs": self.logs,
             "help.about": self.about,
         }
@@ -140,6 +141,12 @@ class ToolCommands:
         sheet.show()
         sheet.raise_()
         sheet.activateWindow()
+
+    def integrations(self) -> None:
+        """What is on, what is off and why."""
+        from desktop.ui.shell.integrations import Integrations  # noqa: PLC0415 - when first opened
+
+        Integrations(self._services, self._window).show()
 
     def about(self) -> None:
         """Versions and places."""
