@@ -42,8 +42,8 @@ class Opened:
 @contextmanager
 def opened(
     service: AssetService,
-    *,
     options: ServeOptions | None = None,
+    *,
     limits: RequestLimits | None = None,
     **rules: Any,
 ) -> Iterator[Opened]:

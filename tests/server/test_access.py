@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import logging
+import ssl
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from desktop.base import secrets
 from desktop.base.errors import UsageError
@@ -122,6 +129,48 @@ def test_who_asks_from_another_machine_is_not_near() -> None:
     assert not asks("::ffff:192.0.2.1")
     assert not asks("elsewhere")
     assert not asks("127.0.0.1", (b"forwarded", b"for=192.0.2.1"))
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate for 127.0.0.1 that signs itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now, place = datetime.now(UTC), x509.IPAddress(ip_address("127.0.0.1"))
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([place]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem, form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    written = key.private_bytes(pem, form, serialization.NoEncryption())
+    for path, content in (("cert.pem", made.public_bytes(pem)), ("key.pem", written)):
+        (folder / path).write_bytes(content)
+    return folder / "cert.pem", folder / "key.pem"
+
+
+def test_with_tls_nobody_on_the_way_reads_the_token(
+    sqlite_library_path: Path, tmp_path: Path
+) -> None:
+    cert, key = certificate(tmp_path)
+    options = ServeOptions("0.0.0.0", 0, certificate=cert, key=key)
+    with AssetService.open(sqlite_library_path) as service, opened(service, options) as door:
+        place = door.address.replace("0.0.0.0", "127.0.0.1")
+        assert place.startswith("https://")
+        trusted = ssl.create_default_context(cafile=cert)
+        answer = httpx.get(f"{place}/api/assets", headers=BEARER, verify=trusted, trust_env=False)
+        assert answer.status_code == 200
+        ours = BEARER | {"Origin": place}
+        answer = httpx.get(f"{place}/api/assets", headers=ours, verify=trusted, trust_env=False)
+        assert answer.status_code == 200
+        plain = place.replace("https://", "http://")
+        with pytest.raises(httpx.HTTPError):
+            httpx.get(f"{plain}/api/assets", headers=BEARER, trust_env=False)
 
 
 def test_it_is_open_to_other_machines_only_with_tls_or_a_word() -> None:

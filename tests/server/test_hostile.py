@@ -53,6 +53,9 @@ BODIES: list[tuple[str | bytes, int]] = [
     ('{"name": "x", "file_path": "/dev/zero"}', 422),
     ('{"name": "x", "file_path": "/proc/self/mem", "media": "copy"}', 422),
     ('{"name": "x", "media": "burn"}', 422),
+    ('{"name": "x", "url": "http://127.0.0.1:9/a.png", "media": "copy"}', 422),
+    ('{"name": "x", "url": "http://169.254.169.254/latest", "media": "copy"}', 422),
+    ('{"name": "x", "allow_private": true}', 422),
     ('{"name": "x", "type": "image", "asset_type": "image"}', 422),
 ]
 
