@@ -88,6 +88,8 @@ class ModelSpec:
         required: Fields of a request, and roles of references, that it cannot do without.
         presets: Values that a preset sets, of fields or parameters by name.
         unit: What its price counts, where that is known: `image`, `second`, `character`.
+        voices: Those that are offered by name, the usual one first: the voice and its words. Any
+            other may be typed.
     """
 
     name: str
@@ -99,6 +101,7 @@ class ModelSpec:
     parameters: tuple[ParameterSpec, ...] = ()
     presets: Mapping[Preset, Mapping[str, Value]] = field(default_factory=dict)
     unit: str = ""
+    voices: tuple[tuple[str, str], ...] = ()
 
 
 @frozen

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import time
+from functools import cache
 from typing import TYPE_CHECKING
 
 import httpx
@@ -16,6 +17,7 @@ from desktop.generators.adapter import GeneratorError, NotSentError, UncertainEr
 from desktop.generators.refusals import refusal, unreadable
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Mapping
 
 # Larger than any image or line of speech; whatever is larger is fetched from an address.
@@ -41,15 +43,17 @@ class CarefulTransport(httpx.BaseTransport):
     Args:
         title: What people call the service.
         secret: The key, which is kept out of every text; empty where there is none, and then no
-            header says that there were one.
-        host: A service on this machine is asked directly, whatever proxy is set.
+            header shows one.
+        host: Who is asked; this machine directly, whatever proxy is set.
     """
 
     def __init__(self, title: str, secret: str, host: str) -> None:
         self._title = title
         self._secret = secret
         # Inside a client, since only a client heeds the proxies that a system names.
-        self._inner = httpx.Client(follow_redirects=False, trust_env=not is_loopback(host))
+        self._inner = httpx.Client(
+            follow_redirects=False, trust_env=not is_loopback(host), verify=_certificates()
+        )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The answer to a request, read whole.
@@ -99,6 +103,12 @@ class CarefulTransport(httpx.BaseTransport):
                 raise unreadable(self._title, "it does not end")
             parts.append(part)
         return b"".join(parts)
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Whom to believe; read once, since that takes longer than many a request."""
+    return httpx.create_ssl_context()
 
 
 def _of_content(headers: Mapping[str, str]) -> dict[str, str]:

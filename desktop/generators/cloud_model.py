@@ -66,6 +66,8 @@ class CloudModel:
         inputs: Fields of a request beside width and height, each with the input it goes into.
         roles: Roles of references, each with its input; `images[]` takes a list.
         size: The input of a size, in the form that `size_form` says.
+        size_step: Widths and heights are multiples of this, and are rounded to the nearest.
+        longest: The most characters of a prompt; 0 where nobody says.
         lengths: The whole seconds that it makes; empty where any length will do.
         is_length_text: Its length is written as text: `"5"`.
         fixed: What is always sent.
@@ -76,6 +78,8 @@ class CloudModel:
     roles: Mapping[ReferenceRole, str] = field(default_factory=dict)
     size: str = ""
     size_form: SizeForm = SizeForm.OBJECT
+    size_step: int = 1
+    longest: int = 0
     lengths: tuple[int, ...] = ()
     is_length_text: bool = False
     fixed: Mapping[str, Json] = field(default_factory=dict)
@@ -118,6 +122,12 @@ def any_model(makes: AssetType, roles: Mapping[ReferenceRole, str], example: str
         parameters=parameters,
     )
     return CloudModel(spec, {"prompt": "prompt"}, roles)
+
+
+def choice(name: str, title: str, values: str, default: str = "") -> ParameterSpec:
+    """A parameter with a few values, which are their own words."""
+    choices = tuple((one, one) for one in values.split())
+    return ParameterSpec(name, title, ParameterKind.CHOICE, default or None, choices)
 
 
 def is_any(model: CloudModel) -> bool:
@@ -176,7 +186,12 @@ def _put_fields(
     preset: Mapping[str, Value],
 ) -> None:
     values = {"prompt": request.prompt.strip(), "negative": request.negative.strip()}
-    values["voice"] = request.voice.strip()
+    usual = model.spec.voices[0][0] if model.spec.voices else ""
+    values["voice"] = request.voice.strip() or usual
+    if model.longest and len(values["prompt"]) > model.longest:
+        raise RuleError(
+            f"{model.spec.title} takes at most {model.longest} characters.", field="prompt"
+        )
     for name, value in values.items():
         given = value or preset.get(name)
         if name in model.inputs and given:
@@ -208,6 +223,8 @@ def _put_size(
         return
     if width < 1 or height < 1:
         raise RuleError("A width and a height are larger than 0.", field="width")
+    step = model.size_step
+    width, height = (max(1, round(side / step)) * step for side in (width, height))
     match model.size_form:
         case SizeForm.OBJECT:
             body[model.size] = {"width": width, "height": height}

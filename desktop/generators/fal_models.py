@@ -13,7 +13,7 @@ from desktop.domain.generation import (
     Preset,
     ReferenceRole,
 )
-from desktop.generators.cloud_model import CloudModel, any_model
+from desktop.generators.cloud_model import CloudModel, any_model, choice
 
 _SEEDED = {"prompt": "prompt", "seed": "seed"}
 _CLIP = {"prompt": "prompt", "negative": "negative_prompt", "seconds": "duration"}
@@ -21,12 +21,6 @@ _CFG = ParameterSpec(
     "cfg_scale", "Closeness to the prompt", ParameterKind.NUMBER, 0.5, low=0, high=1
 )
 _CHECKER = ParameterSpec("enable_safety_checker", "Safety checker", ParameterKind.SWITCH, True)
-
-
-def choice(name: str, title: str, values: str, default: str = "") -> ParameterSpec:
-    """A parameter with a few values, which are their own words."""
-    choices = tuple((one, one) for one in values.split())
-    return ParameterSpec(name, title, ParameterKind.CHOICE, default or None, choices)
 
 
 _RATIO = choice("aspect_ratio", "Shape", "16:9 9:16 1:1", "16:9")

@@ -1,11 +1,12 @@
-"""Files that go along with a request: what they are, whether they may go, and where they went."""
+"""Files that go along with a request, and those that an answer is: what they are, and may be."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.domain.generation import placeholder
+from desktop.domain.generation import RemoteFile, placeholder
 from desktop.generators.adapter import NotSentError, RefusedError, UncertainError
+from desktop.generators.refusals import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,6 +33,10 @@ _TYPES = {
     "tif": "image/tiff",
     "tiff": "image/tiff",
 }
+_STARTS = (
+    *((b"ID3", "mp3"), (b"\xff\xfb", "mp3"), (b"\xff\xf3", "mp3"), (b"\xff\xf2", "mp3")),
+    *((b"RIFF", "wav"), (b"fLaC", "flac"), (b"OggS", "ogg")),
+)
 ENDINGS = {
     "image/png": "png",
     "image/jpeg": "jpg",
@@ -126,3 +131,21 @@ def _filled(value: Json, addresses: Mapping[str, str]) -> Json:
     if isinstance(value, dict):
         return {key: _filled(one, addresses) for key, one in value.items()}
     return value
+
+
+def sound_file(content: bytes, kind: str, into: Path, title: str) -> RemoteFile:
+    """Speech that a service has answered with, written down.
+
+    Raises:
+        UncertainError: It is no sound: a page of a proxy, or nothing.
+    """
+    kind = kind.partition(";")[0].strip().lower()
+    # By its first bytes where the service does not say, as some do.
+    ending = ENDINGS.get(kind) or next(
+        (ending for start, ending in _STARTS if content.startswith(start)), ""
+    )
+    if not content or kind.startswith(("text/", "application/json")) or not ending:
+        raise unreadable(title, "it is no sound")
+    name = f"speech.{ending}"
+    (into / name).write_bytes(content)
+    return RemoteFile(path=name, name=name, content_type=_TYPES.get(ending, kind))

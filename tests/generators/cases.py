@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 from desktop.domain.asset import AssetType
 from desktop.domain.generation import GenerationRequest, Reference, ReferenceRole
 from desktop.domain.ids import AssetId
-from desktop.generators import fal
+from desktop.generators import elevenlabs, fal, openai, replicate
 from desktop.generators.registry import AdapterSetup
+from tests.generators.elevenlabs_stand_in import ElevenLabsStandIn
 from tests.generators.fal_stand_in import FalStandIn
+from tests.generators.openai_stand_in import OpenAIStandIn
+from tests.generators.replicate_stand_in import ReplicateStandIn
 from tests.generators.stand_in import PNG, StandIn
 
 if TYPE_CHECKING:
@@ -50,6 +53,46 @@ CASES = (
         FalStandIn,
         "FAL_KEY",
         GenerationRequest("fal", "fal-ai/flux/dev", prompt="A harbour at dusk"),
+    ),
+    Case(
+        "openai",
+        openai,
+        openai.make,
+        OpenAIStandIn,
+        "OPENAI_API_KEY",
+        GenerationRequest("openai", "gpt-image-2", prompt="A harbour at dusk"),
+        seconds="ANSWER_SECONDS",
+        is_queue=False,
+    ),
+    Case(
+        "openai-speech",
+        openai,
+        openai.make,
+        OpenAIStandIn,
+        "OPENAI_API_KEY",
+        GenerationRequest("openai", "gpt-4o-mini-tts", AssetType.AUDIO, prompt="Put it out."),
+        seconds="ANSWER_SECONDS",
+        is_queue=False,
+    ),
+    Case(
+        "replicate",
+        replicate,
+        replicate.make,
+        ReplicateStandIn,
+        "REPLICATE_API_TOKEN",
+        GenerationRequest("replicate", "black-forest-labs/flux-1.1-pro", prompt="A harbour"),
+    ),
+    Case(
+        "elevenlabs",
+        elevenlabs,
+        elevenlabs.make,
+        ElevenLabsStandIn,
+        "ELEVENLABS_API_KEY",
+        GenerationRequest(
+            "elevenlabs", "eleven_multilingual_v2", AssetType.AUDIO, prompt="Put it out."
+        ),
+        seconds="ANSWER_SECONDS",
+        is_queue=False,
     ),
 )
 

@@ -113,6 +113,7 @@ def test_what_is_wrong_is_said_in_the_words_of_the_service(
 def test_without_a_key_it_says_what_is_missing(
     case: Case, service: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
     generator = at(case, "")
     assert generator.availability().is_on
     monkeypatch.delenv(case.variable)
