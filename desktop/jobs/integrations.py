@@ -38,8 +38,6 @@ ON, OFF, FAILING = IntegrationState.ON, IntegrationState.OFF, IntegrationState.F
 LITTLE_ROOM = 2_000_000_000  # bytes: one more batch of clips does not fit
 # Of optional packages: what loads each.
 PACKAGES = {
-    "fal-client": "fal_client",
-    "replicate": "replicate",
     "openai": "openai",
     "elevenlabs": "elevenlabs",
     "apprise": "apprise",
