@@ -9,7 +9,8 @@
     │   ├── LibraryWriteError  nothing can be stored (disk full, read-only, quota)
     │   ├── LibraryBusyError   somebody else holds it longer than we waited
     │   ├── LibraryGoneError   the file or the server went away
-    │   │   └── LibraryConnectError    a server that lets nobody in, and why
+    │   │   ├── LibraryConnectError    a server that lets nobody in, and why
+    │   │   └── LibraryClosedError     this program closed it, and asks it all the same
     │   ├── LibraryAddressError    an address that cannot be read, or names no library
     │   ├── LibraryEmptyError  there is a file or a database, and nothing in it yet
     │   ├── LibraryForeignError    it belongs to another program
@@ -108,6 +109,13 @@ class LibraryBusyError(LibraryError):
 
 class LibraryGoneError(LibraryError):
     """The library file or the server is not there any more."""
+
+
+class LibraryClosedError(LibraryGoneError):
+    """The library was closed by who asks it now."""
+
+    def __init__(self) -> None:
+        super().__init__("The library has been closed.", advice="Open it again.")
 
 
 class LibraryConnectError(LibraryGoneError):

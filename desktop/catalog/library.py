@@ -19,6 +19,7 @@ from sqlalchemy import Engine, exc
 from desktop.base.address import is_url, parsed
 from desktop.base.errors import (
     DeskError,
+    LibraryClosedError,
     LibraryGoneError,
     LibraryWriteError,
 )
@@ -153,6 +154,8 @@ class Library:
         Raises:
             LibraryError: The library could not answer.
         """
+        if self._is_closed:
+            raise LibraryClosedError
         if self._files is not None:
             self._files.check_to_read()
         try:
@@ -277,7 +280,7 @@ class Library:
     @contextmanager
     def _exclusive(self) -> Iterator[None]:
         if self._is_closed:
-            raise LibraryGoneError("The library has been closed.")
+            raise LibraryClosedError
         if self._files is not None:
             self._files.check()
         with self._file_lock.held() if self._file_lock else nullcontext():

@@ -44,6 +44,7 @@ class AssetToSave:
     Attributes:
         url, file_path: Where other programs find it, as the script wrote it.
         file: Its bytes, where they are within reach of this machine.
+        fetch: What said that its bytes are to be downloaded from `url`; empty where they are not.
         text: Words that search finds it by.
         cost: What it cost; None where a call of a provider says so, or nobody knows.
     """
@@ -53,6 +54,7 @@ class AssetToSave:
     url: str | None = None
     file_path: str | None = None
     file: SavedFile | None = None
+    fetch: str = ""
     size: int | None = None
     duration: float | None = None
     description: str = ""

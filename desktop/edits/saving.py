@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Tx
     from desktop.domain.provider_call import ProviderCall
+    from desktop.domain.saving import SavedFile
 
 
 @frozen
@@ -48,6 +49,7 @@ class SaveAssets:
             nothing is changed.
         copies: What a look at the copies among the files showed.
         cost: What all of them cost, where no call says so.
+        only_asks: Nothing is made: it is asked whether it was saved before, and whether it can be.
     """
 
     assets: tuple[AssetToSave, ...]
@@ -59,6 +61,7 @@ class SaveAssets:
     external_id: str = ""
     copies: CopiesSeen = NOT_LOOKED
     cost: Money | None = None
+    only_asks: bool = False
 
     def apply(self, tx: Tx) -> Saved:
         """Returns the assets, also where they were saved before."""
@@ -70,6 +73,8 @@ class SaveAssets:
         for asset in self.assets:
             checked_name(asset.name)
         self._check_characters(tx)
+        if self.only_asks:
+            return Saved(())
         made = self._save(tx)
         self._relate(tx, made)
         if self.call is not None:
@@ -207,6 +212,14 @@ class SaveAssets:
             tx.films.add_takes(self.target_id, takes)
         if rest := tuple(key for key in made if key not in takes):
             UseAssets(self.target_id, rest).apply(tx)
+
+
+def place_file(tx: Tx, key: AssetId, file: SavedFile) -> None:
+    """Give an asset the place of its file; what is in it is read later."""
+    tx.locations.hold_assets([key])
+    tx.locations.take({key: file.original})
+    tx.locations.settle([key])
+    tx.jobs.queue(METADATA, [key])
 
 
 def stored(tx: Tx, keys: Sequence[AssetId]) -> tuple[StoredAsset, ...]:

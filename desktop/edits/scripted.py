@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from desktop.base.errors import NotFoundError
+from desktop.base.errors import NotFoundError, RuleError
 from desktop.base.frozen import frozen
 from desktop.domain.asset import AssetType
 from desktop.domain.metadata import merged
 from desktop.domain.relation import RelationType
-from desktop.edits.saving import stored
+from desktop.edits.saving import place_file, stored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from desktop.catalog.library import Tx
     from desktop.domain.ids import AssetId, RelationId
-    from desktop.domain.saving import StoredAsset
+    from desktop.domain.saving import SavedFile, StoredAsset
     from desktop.edits.edit import Edit
 
 R = TypeVar("R")
@@ -43,6 +43,7 @@ class ChangeAsset:
         values: Columns of `assets`.
         metadata: Keys of the metadata; None or an empty text removes one.
         tags: The tags it has from now on; None leaves them.
+        file: Its file from now on; only what has none yet gets one.
     """
 
     asset_id: AssetId
@@ -50,6 +51,7 @@ class ChangeAsset:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     tags: tuple[str, ...] | None = None
     label: str = "Change asset"
+    file: SavedFile | None = None
 
     def apply(self, tx: Tx) -> StoredAsset:
         """Returns it as it is now."""
@@ -57,6 +59,15 @@ class ChangeAsset:
         changed = dict(self.values)
         if self.metadata:
             changed["metadata"] = merged(asset.metadata, self.metadata)
+        if self.file is not None:
+            if asset.checksum_sha256:
+                raise RuleError(
+                    "It has a file already.", field="url", advice="Save the other one as an asset."
+                )
+            if self.file.type is not asset.type:
+                raise RuleError(f"That is no {asset.type.value}.", field="url")
+            changed |= {"checksum_sha256": self.file.checksum, "size": self.file.size}
+            place_file(tx, self.asset_id, self.file)
         if changed:
             tx.assets.set(self.asset_id, changed)
         if self.tags is not None:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from desktop.base.errors import RuleError
 from desktop.base.frozen import frozen
 from desktop.domain.asset import TAKE_TYPES, AssetSource, AssetStatus, AssetType
-from desktop.domain.job import METADATA
 from desktop.domain.library_settings import kept_currency
 from desktop.domain.metadata import merged
-from desktop.edits.saving import stored
+from desktop.edits.saving import place_file, stored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,15 +99,12 @@ class FillTake:
             values["status"] = AssetStatus.AVAILABLE.value
         if file is not None:
             if file.type not in TAKE_TYPES:
-                raise RuleError("Only images and videos can be takes.")
+                raise RuleError("Only images and videos can be takes.", field="type")
             values |= {
                 "type": file.type.value,
                 "checksum_sha256": file.checksum,
                 "size": file.size,
             }
-            tx.locations.hold_assets([self.asset_id])
-            tx.locations.take({self.asset_id: file.original})
-            tx.locations.settle([self.asset_id])
-            tx.jobs.queue(METADATA, [self.asset_id])
+            place_file(tx, self.asset_id, file)
         tx.assets.set(self.asset_id, values)
         return stored(tx, [self.asset_id])[0]

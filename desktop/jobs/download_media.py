@@ -6,7 +6,7 @@
 What comes back is what `save_media.copy_file` gives for a file of this machine; it is saved by the
 same edits (`SaveAssets`, `BringIn`), in a transaction that waits for no network. What is refused
 and when, `storage/download.py` says. A download that a killed program leaves lies in `incoming`,
-where the next import and the repair of the library clear it.
+where the next download, the next import and the repair of the library clear it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from desktop.domain.intake import NewOriginal
 from desktop.domain.saving import SavedFile
 from desktop.jobs.save_media import kind_of
 from desktop.storage.download import HEAD, download
-from desktop.storage.half_copies import new_name
+from desktop.storage.half_copies import new_name, sweep
 from desktop.storage.store import move_in, storing
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def download_media(
         LibraryWriteError: The media folder takes no more.
     """
     root = library.media.to_store()
+    sweep(root)
     for _ in range(_TRIES):
         with storing(root):
             partial = new_name(root)

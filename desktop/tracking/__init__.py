@@ -12,8 +12,11 @@ neither Qt nor a decoder is loaded by it. Read `service.py` first, then `savers.
 
 from __future__ import annotations
 
+from desktop.base.errors import LibraryClosedError
+from desktop.domain.download import DownloadLimits
 from desktop.tracking.errors import (
     InvalidValueError,
+    MediaDownloadError,
     MediaReadError,
     TrackingError,
     UnknownAssetError,
@@ -33,7 +36,10 @@ from desktop.tracking.shot_savers import save_film_as_asset, save_shot_as_asset
 __all__ = [
     "AssetRow",
     "AssetService",
+    "DownloadLimits",
     "InvalidValueError",
+    "LibraryClosedError",
+    "MediaDownloadError",
     "MediaReadError",
     "RelatedRow",
     "TrackingError",

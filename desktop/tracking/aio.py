@@ -17,16 +17,18 @@ from functools import partial, update_wrapper
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from desktop import tracking
+from desktop.base.errors import LibraryClosedError
 from desktop.tracking.connection import OpenLibrary
 from desktop.tracking.service import AssetService as Service
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
     from types import TracebackType
     from typing import Self
     from uuid import UUID
 
+    from desktop.domain.download import DownloadLimits
     from desktop.tracking.media import Media
 
 __all__ = [
@@ -82,6 +84,7 @@ class AsyncAssetService(OpenLibrary):
     def __init__(self, opener: Callable[[], Service]) -> None:
         self._opener = opener
         self._service: Service | None = None
+        self._is_closed = False
         self._opening = asyncio.Lock()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="asset-service")
 
@@ -93,9 +96,21 @@ class AsyncAssetService(OpenLibrary):
         create: bool = False,
         script: str = "",
         media: Media = "reference",
+        allow_private: bool | Iterable[str] = False,
+        limits: DownloadLimits | None = None,
     ) -> Self:
         """A library that is opened by `async with`, or with the first call; see `Service.open`."""
-        return cls(partial(Service.open, address, create=create, script=script, media=media))
+        return cls(
+            partial(
+                Service.open,
+                address,
+                create=create,
+                script=script,
+                media=media,
+                allow_private=allow_private,
+                limits=limits,
+            )
+        )
 
     @property
     def workspace_id(self) -> UUID:
@@ -103,7 +118,10 @@ class AsyncAssetService(OpenLibrary):
 
         Raises:
             RuntimeError: It is not open yet.
+            LibraryClosedError: It is not open any more.
         """
+        if self._is_closed:
+            raise LibraryClosedError
         if self._service is None:
             raise RuntimeError("The library is not open yet: use `async with`.")
         return self._service.workspace_id
@@ -123,19 +141,26 @@ class AsyncAssetService(OpenLibrary):
     async def close(self) -> None:
         """Close the library. Waits for what is being saved."""
         async with self._opening:
-            service, self._service = self._service, None
+            service, self._service, self._is_closed = self._service, None, True
             if service is not None:
                 await self._run(service.close)
             await asyncio.to_thread(self._threads.shutdown)
 
     async def _opened(self) -> Service:
         async with self._opening:
+            if self._is_closed:
+                raise LibraryClosedError
             if self._service is None:
                 self._service = await self._run(self._opener)
             return self._service
 
     async def _run(self, call: Callable[[], R]) -> R:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+        except RuntimeError as error:  # of the threads, which take nothing any more
+            if self._is_closed:
+                raise LibraryClosedError from error
+            raise
 
     create_asset = _verb(Service.create_asset)
     get_asset = _verb(Service.get_asset)

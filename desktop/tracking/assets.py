@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 from uuid import UUID
 
 from desktop.domain.listing import Listing
@@ -16,8 +16,8 @@ from desktop.edits.saving import SaveAssets
 from desktop.edits.scripted import ChangeAsset, Named, Relate
 from desktop.tracking import values
 from desktop.tracking.connection import Connection
-from desktop.tracking.errors import UnknownAssetError
-from desktop.tracking.media import address, place_of
+from desktop.tracking.errors import InvalidValueError, UnknownAssetError
+from desktop.tracking.media import address, place, place_of
 from desktop.tracking.rows import related_row, stored_assets
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Reads
     from desktop.domain.asset import AssetType
     from desktop.domain.ids import AssetId
+    from desktop.domain.saving import SavedFile
     from desktop.domain.search.tree import Node
     from desktop.domain.typed_text import Money
     from desktop.tracking.media import Media
@@ -118,6 +119,7 @@ class AssetVerbs(Connection):
                     url=at.url,
                     file_path=at.file_path,
                     file=at.file,
+                    fetch=at.fetch,
                     description=values.text(more.get("description"), "description"),
                 ),
             ),
@@ -201,11 +203,13 @@ class AssetVerbs(Connection):
         *,
         tags: Iterable[str] | None = None,
         description: str | None = None,
+        media: Media | None = None,
     ) -> AssetRow:
         """Change an asset; what is not given stays. Returns it as it is now.
 
         Of `asset_metadata` the given keys are changed; one that is None goes. `tags` are all tags
-        that it has from now on.
+        that it has from now on. With `media="copy"` what lies at `url` becomes the file of an
+        asset that has none yet.
 
         Raises:
             UnknownAssetError: There is no such asset.
@@ -224,12 +228,18 @@ class AssetVerbs(Connection):
         for field, value in (("file_path", file_path), ("description", description)):
             if value is not None:
                 changed[field] = values.text(value, field)
+        file = None
+        if media is not None and url is not None:
+            file = self._file_at(self._known(asset_id, "asset_id"), url, media)
+            if url[:5].lower() == "data:":
+                del changed["url"]  # the bytes themselves, which the library has now
         edit = ChangeAsset(
             key,
             changed,
             values.facts(asset_metadata, "asset_metadata"),
             None if tags is None else values.tags(tags),
             label=self._label("Change asset", changed.get("name", "")),
+            file=file,
         )
         return self._row(self._perform(edit, "asset_id", tag="tags"))
 
@@ -328,6 +338,21 @@ class AssetVerbs(Connection):
             return [related_row(one, stored[one.other.id], workspace) for one in found]
 
         return self._read(related)
+
+    def _file_at(self, key: AssetId, url: str, media: Media) -> SavedFile | None:
+        """The file that an asset without one is to have from now on; None where it stays away."""
+        found: dict[AssetId, Any] = self._read(
+            lambda reads: reads.assets.values([key], "checksum_sha256")
+        )
+        if found.get(key):
+            raise InvalidValueError(
+                "The asset has a file already.",
+                field="media",
+                advice="Save the other one as an asset of its own.",
+            )
+        wanted = values.asset_type(str(self._type_of(key)))
+        at = place(self._library, url, wanted, media=media, field="url")
+        return self._download(url, wanted, at.fetch) if at.fetch else at.file
 
     def _known(self, ref: AssetRef, field: str, *types: AssetType) -> AssetId:
         """The id of an asset that is there, of one of these types if any are named."""

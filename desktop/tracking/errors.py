@@ -5,6 +5,7 @@
     ├── WrongWorkspaceError  the id of another workspace (a RuleError)
     ├── UnknownAssetError    no such asset, or one of another type (a NotFoundError)
     ├── MediaReadError       a file that cannot be read (a SourceReadError)
+    ├── MediaDownloadError   an address that nothing could be fetched from (a DownloadError)
     └── UnusableMediaError   content that is no media, or too much of it (a MediaError)
 
 Whatever is raised, nothing was saved. Failures of the library itself are those of
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from desktop.base.errors import (
     DeskError,
+    DownloadError,
     MediaError,
     NotFoundError,
     RuleError,
@@ -58,6 +60,21 @@ class MediaReadError(SourceReadError, TrackingError):
         self.field = field
 
 
+class MediaDownloadError(DownloadError, TrackingError):
+    """What could not be downloaded, or may not be; `reason` is a code of `DownloadError`."""
+
+    def __init__(self, error: DownloadError, *, field: str = "") -> None:
+        super().__init__(
+            str(error),
+            reason=error.reason,
+            status=error.status,
+            is_passing=error.is_passing,
+            after=error.after,
+            advice=error.advice,
+        )
+        self.field = field
+
+
 class UnusableMediaError(MediaError, TrackingError):
     """Content that was read and cannot be kept; `reason` is a code of `MediaError`."""
 
@@ -88,6 +105,8 @@ def in_terms_of(field: str = "", **names: str) -> Iterator[None]:
         raise UnknownAssetError(str(error), field=named, advice=error.advice) from error
     except SourceReadError as error:
         raise MediaReadError(str(error), field=field, advice=error.advice) from error
+    except DownloadError as error:
+        raise MediaDownloadError(error, field=field) from error
     except MediaError as error:
         raise UnusableMediaError(
             str(error), reason=error.reason, field=field, advice=error.advice

@@ -35,6 +35,7 @@ class Placed(NamedTuple):
     url: str | None = None
     file_path: str | None = None
     file: SavedFile | None = None
+    fetch: str = ""  # the parameter that said so, where the bytes are still to be downloaded
 
 
 NOWHERE = Placed()
@@ -48,7 +49,8 @@ def place(
     Args:
         library: Gets a copy, where one is to be made.
         where: A path, or an address: `http`, `https`, `file`, `data`, `script` or any other. A path
-            at which there is no file is kept as it is written.
+            at which there is no file is kept as it is written. What lies in the web is not fetched
+            here: whoever saves does so at the last moment, if it was not saved before.
         wanted: What it is said to be.
         media: Whether a file stays where it is.
         field: The parameter that names it.
@@ -60,7 +62,7 @@ def place(
         raise InvalidValueError(
             f"There is no media {shown(media)}.", field="media", advice="Known are reference, copy."
         )
-    if not isinstance(where, os.PathLike) and str(where or "").startswith("data:"):
+    if not isinstance(where, os.PathLike) and str(where or "")[:5].lower() == "data:":
         return _from_data(library, str(where), wanted, field)
     given = path_text(where, field, limit=_URL_LIMIT).strip()
     if not given:
@@ -68,7 +70,9 @@ def place(
     scheme = _SCHEME.match(given)
     written = text(given, field)
     if scheme and scheme[1].lower() != "file":
-        return Placed(url=_checked_url(written, scheme[1].lower(), media, field))
+        is_web = scheme[1].lower() in _WEB
+        url = _web_address(written, field) if is_web else address(written, field)
+        return Placed(url=url, fetch=field if is_web and media == "copy" else "")
     path = _path_of(given, field)
     with in_terms_of(field):
         if not os.path.isfile(path):  # noqa: PTH113 - it takes a name that is too long
@@ -97,7 +101,7 @@ def place_of(
     if not path:
         return place(library, url, wanted, media=media, field=field)
     at = place(library, path, wanted, media=media, field="file_path")
-    return at._replace(url=address(url, field)) if url else at
+    return at._replace(url=address(url, field)) if url and not at.fetch else at
 
 
 def address(given: object, field: str) -> str:
@@ -139,22 +143,14 @@ def _path_bytes(given: str, field: str) -> bytes:
     return unquote_to_bytes(parts.path)
 
 
-def _checked_url(given: str, scheme: str, media: Media, field: str) -> str:
+def _web_address(given: str, field: str) -> str:
     address(given, field)
-    if scheme not in _WEB:
-        return given
     try:
         host = urlsplit(given).hostname
     except ValueError:
         host = None
     if not host or any(char.isspace() for char in given):
         raise InvalidValueError(f"{field} is no address: {shown(given)}.", field=field)
-    if media == "copy":
-        raise InvalidValueError(
-            f"{field} is not on this machine, and nothing is downloaded yet.",
-            field=field,
-            advice='Save the file first and hand over its path, or use media="reference".',
-        )
     return given
 
 
@@ -175,7 +171,7 @@ def _from_data(library: Library, given: str, wanted: AssetType, field: str) -> P
         raise InvalidValueError(f"{field} holds no readable data.", field=field) from error
     if len(content) > DATA_LIMIT:
         raise _too_large(field)
-    kind = head.removeprefix("data:").partition(";")[0].lower()
+    kind = head[5:].partition(";")[0].lower()
     name = f"data{mimetypes.guess_extension(kind) or ''}"
     with in_terms_of(field):
         return Placed(file=keep_bytes(library, content, name, wanted))

@@ -140,6 +140,7 @@ class Provenance:
             at.url,
             at.file_path,
             at.file,
+            at.fetch,
             size=values.whole(size, "size"),
             duration=None if kind is AssetType.IMAGE else values.seconds(duration),
             metadata=values.facts(told, "asset_metadata"),

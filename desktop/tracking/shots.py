@@ -153,7 +153,8 @@ class ShotVerbs(CharacterVerbs):
             self._video(video) if video else None,
             label=self._label("Add take"),
         )
-        return UUID(self._perform(edit, "shot_id", sequence="attempt_number"))
+        named = {"type": "file_path" if video.get("file_path") else "video_url"}
+        return UUID(self._perform(edit, "shot_id", sequence="attempt_number", **named))
 
     def link_take_video(
         self,
@@ -199,6 +200,7 @@ class ShotVerbs(CharacterVerbs):
             raise InvalidValueError("There is no video to link.", field="video_url")
         media = told.get("media") or self.media
         at = place_of(self._library, url, path, AssetType.VIDEO, media=media, field="video_url")
+        file = self._download(at.url, AssetType.VIDEO, at.fetch) if at.fetch and at.url else at.file
         columns = {
             "url": at.url,
             "file_path": at.file_path,
@@ -207,7 +209,7 @@ class ShotVerbs(CharacterVerbs):
         }
         facts = values.facts(told.get("video_metadata"), "video_metadata")
         return TakeFile(
-            at.file, {name: one for name, one in columns.items() if one is not None}, facts
+            file, {name: one for name, one in columns.items() if one is not None}, facts
         )
 
     def get_shot_takes(self, shot_id: AssetRef) -> list[TakeRow]:
