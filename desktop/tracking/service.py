@@ -31,4 +31,6 @@ class AssetService(UploadVerbs):
             >>> service.named("night_run.py").script
             'night_run.py'
         """
-        return type(self)(self._library, script=script, media=self.media)
+        made = type(self)(self._library, script=script, media=self.media, limits=self._limits)
+        made._allowed = self._allowed
+        return made
