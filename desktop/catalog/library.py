@@ -17,12 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import Engine, exc
 
 from desktop.base.address import is_url, parsed
-from desktop.base.errors import (
-    DeskError,
-    LibraryClosedError,
-    LibraryGoneError,
-    LibraryWriteError,
-)
+from desktop.base.errors import DeskError, LibraryClosedError, LibraryGoneError, LibraryWriteError
 from desktop.catalog.away import AwayAssets
 from desktop.catalog.engine import (
     access,
@@ -63,7 +58,6 @@ T = TypeVar("T")
 READERS = 4
 TRIES = 5  # of a write that met another client's
 OWN = 1_000  # operations of this client that are told from those of others
-
 
 __all__ = ["Library", "Maintenance", "Reads", "Tx", "open_library"]
 

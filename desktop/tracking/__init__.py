@@ -12,10 +12,10 @@ neither Qt nor a decoder is loaded by it. Read `service.py` first, then `savers.
 
 from __future__ import annotations
 
-from desktop.base.errors import LibraryClosedError
-from desktop.domain.download import DownloadLimits
+from desktop.tracking.connection import DownloadLimits
 from desktop.tracking.errors import (
     InvalidValueError,
+    LibraryClosedError,
     MediaDownloadError,
     MediaReadError,
     TrackingError,

@@ -13,7 +13,7 @@ from desktop.base.address import is_url
 from desktop.base.paths import default_library
 from desktop.base.secrets import with_kept_password
 from desktop.catalog.library import open_library
-from desktop.domain.download import AllowedHosts, server_place
+from desktop.domain.download import AllowedHosts, DownloadLimits, server_place
 from desktop.edits.edit import perform
 from desktop.jobs.save_media import save
 from desktop.tracking.errors import InvalidValueError, WrongWorkspaceError, in_terms_of
@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Library, Reads
     from desktop.domain.asset import AssetType
-    from desktop.domain.download import DownloadLimits
     from desktop.domain.ids import AssetId
     from desktop.domain.saving import AssetToSave, SavedFile, StoredAsset
     from desktop.edits.edit import Edit
     from desktop.edits.saving import SaveAssets
     from desktop.tracking.media import Media
+
+__all__ = ["Connection", "DownloadLimits", "OpenLibrary"]
 
 R = TypeVar("R")
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from desktop.base.errors import (
     DeskError,
     DownloadError,
+    LibraryClosedError,
     MediaError,
     NotFoundError,
     RuleError,
@@ -28,6 +29,19 @@ from desktop.base.errors import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+__all__ = [
+    "InvalidValueError",
+    "LibraryClosedError",
+    "MediaDownloadError",
+    "MediaReadError",
+    "TrackingError",
+    "UnknownAssetError",
+    "UnusableMediaError",
+    "WrongWorkspaceError",
+    "in_terms_of",
+]
 
 
 class TrackingError(DeskError):
