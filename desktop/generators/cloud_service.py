@@ -11,6 +11,9 @@ from urllib.parse import urlsplit
 
 from desktop.base.frozen import frozen
 from desktop.domain.generation import Availability, AvailabilityState
+from desktop.domain.untrusted_text import clean_line
+from desktop.generators.adapter import NotSentError
+from desktop.generators.reading_json import facts_of
 from desktop.generators.refusals import unreadable, without_secret
 
 if TYPE_CHECKING:
@@ -118,12 +121,27 @@ class CloudService:
 
         host = host or urlsplit(self.address).hostname or ""
         timeout = httpx.Timeout(seconds, connect=CONNECT_SECONDS)
-        transport = CarefulTransport(self.title, self.secret, host)
+        try:
+            transport = CarefulTransport(self.title, self.secret, host)
+        except (ImportError, ValueError, httpx.InvalidURL):
+            transport = None
+        if transport is None:
+            raise NotSentError(
+                "The proxy that this system names cannot be used.",
+                code="proxy",
+                advice="Look at HTTPS_PROXY and ALL_PROXY: proxies are asked over http or https.",
+            )
         return httpx.Client(transport=transport, timeout=timeout, follow_redirects=False)
 
     def clean(self, text: str) -> str:
-        """A text of the service, without the key."""
-        return without_secret(text, self.secret)
+        """A text of the service as one clean line, without the key."""
+        return clean_line(without_secret(text, self.secret))
+
+    def facts(self, data: Mapping[str, Json], without: frozenset[str]) -> dict[str, Json]:
+        """What of an answer is kept with the result, without the key."""
+        kept = json.dumps(facts_of(data, without), ensure_ascii=False)
+        found: dict[str, Json] = json.loads(without_secret(kept, self.secret))
+        return found
 
 
 def is_below(url: str, address: str) -> bool:

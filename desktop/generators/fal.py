@@ -26,7 +26,6 @@ from desktop.generators.cloud_service import SUBMIT_SECONDS, UPLOAD_SECONDS, Clo
 from desktop.generators.fal_models import FAL_MODELS
 from desktop.generators.reading_json import (
     amount,
-    facts_of,
     files_in,
     mapping_in,
     progress_in,
@@ -187,7 +186,7 @@ class FalGenerator:
         if not files:
             said = Told("no_file", "fal says that it is done, and names no file.")
             return self._failed(service, said)
-        facts = facts_of(found, frozenset({"images", "image", "video", "videos", "audio"}))
+        facts = service.facts(found, frozenset({"images", "image", "video", "videos", "audio"}))
         units = amount(answer.headers.get("x-fal-billable-units"))
         return JobReport(
             RemoteState.SUCCEEDED,

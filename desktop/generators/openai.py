@@ -30,7 +30,7 @@ from desktop.generators import cloud_service
 from desktop.generators.cloud_model import found_model, made_payload, model_name
 from desktop.generators.cloud_service import CloudAnswer, CloudService, is_below
 from desktop.generators.openai_models import MOST_PICTURES, OPENAI_MODELS
-from desktop.generators.reading_json import facts_of, mapping_in, text_in, whole_in
+from desktop.generators.reading_json import mapping_in, text_in, whole_in
 from desktop.generators.reference_files import (
     content_type_of,
     file_bytes,
@@ -179,7 +179,7 @@ class OpenAIGenerator:
             raise unreadable(self.spec.title, "there is no image in it")
         usage = mapping_in(found, "usage")
         total = whole_in(usage, "total_tokens")
-        facts = facts_of(found, frozenset({"data"}))
+        facts = service.facts(found, frozenset({"data"}))
         revised = text_in(listed[0], "revised_prompt")
         if revised:
             facts["revised_prompt"] = service.clean(revised)

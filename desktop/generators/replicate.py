@@ -18,7 +18,6 @@ from desktop.generators.cloud_model import found_model, made_payload, model_name
 from desktop.generators.cloud_service import SUBMIT_SECONDS, UPLOAD_SECONDS, CloudService
 from desktop.generators.reading_json import (
     amount,
-    facts_of,
     files_in,
     mapping_in,
     progress_in,
@@ -137,11 +136,11 @@ class ReplicateGenerator:
             raise unreadable(self.spec.title, "it names a state that is not known")
         if state is RemoteState.FAILED:
             words = service.clean(text_in(found, "error")) or "The model failed and says not why."
-            return replace(_report(state, found), error_code="failed", error=words)
+            return replace(_report(service, state, found), error_code="failed", error=words)
         if state is RemoteState.SUCCEEDED:
-            return self._done(found)
+            return self._done(service, found)
         if state is RemoteState.CANCELLED:
-            return _report(state, found)
+            return _report(service, state, found)
         return JobReport(state, progress=progress_in(text_in(found, "logs")))
 
     def cancel(self, job_id: str) -> None:
@@ -164,18 +163,18 @@ class ReplicateGenerator:
             raise unreadable(self.spec.title, "it names no address of a file")
         return url
 
-    def _done(self, found: Mapping[str, Json]) -> JobReport:
+    def _done(self, service: CloudService, found: Mapping[str, Json]) -> JobReport:
         if found.get("data_removed") is True:
             return JobReport(RemoteState.EXPIRED)
         files = tuple(files_in(found.get("output")))
         if not files:
             words = "Replicate says that it is done, and names no file."
-            failed = _report(RemoteState.FAILED, found)
+            failed = _report(service, RemoteState.FAILED, found)
             return replace(failed, error_code="no_file", error=words)
-        return replace(_report(RemoteState.SUCCEEDED, found), files=files, progress=1.0)
+        return replace(_report(service, RemoteState.SUCCEEDED, found), files=files, progress=1.0)
 
 
-def _report(state: RemoteState, found: Mapping[str, Json]) -> JobReport:
+def _report(service: CloudService, state: RemoteState, found: Mapping[str, Json]) -> JobReport:
     """What a prediction that is over says of itself."""
     units = amount(mapping_in(found, "metrics").get("predict_time"))
     return JobReport(
@@ -184,7 +183,7 @@ def _report(state: RemoteState, found: Mapping[str, Json]) -> JobReport:
         unit="compute_second" if units is not None else "",
         seed=whole_in(mapping_in(found, "input"), "seed"),
         model=text_in(found, "model"),
-        facts=facts_of(found, _NO_FACTS),
+        facts=service.facts(found, _NO_FACTS),
     )
 
 

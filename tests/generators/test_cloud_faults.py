@@ -131,6 +131,15 @@ def test_a_key_goes_to_no_address_that_could_lose_it(address: str, case: Case) -
     assert found.advice
 
 
+def test_a_proxy_that_cannot_be_used_is_said(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", "socks9://127.0.0.1:9")
+    with pytest.raises(NotSentError) as caught:
+        sent(at(case, "https://service.example"), case.request, tmp_path)
+    assert (caught.value.code, caught.value.__context__) == ("proxy", None)
+
+
 def test_what_is_kept_of_it_holds_no_key(case: Case, service: StandIn, tmp_path: Path) -> None:
     generator: Any = at(case, service.address)
     payload = generator.payload(case.request)

@@ -20,7 +20,7 @@ from desktop.generators.adapter import NotSentError, RefusedError, UncertainErro
 from desktop.generators.fal import FalGenerator
 from tests.generators.cases import picture, reference, sent
 from tests.generators.fal_stand_in import JOB, FalStandIn
-from tests.generators.stand_in import PNG, Reply
+from tests.generators.stand_in import CANARY, PNG, Reply
 
 KLING = "fal-ai/kling-video/v2.5-turbo/pro/image-to-video"
 
@@ -187,6 +187,15 @@ def test_a_result_with_what_it_used(fal: FalGenerator, fal_service: FalStandIn) 
     assert report.facts["has_nsfw_concepts"] == [False]
     assert report.facts["metrics"] == {"inference_time": 1.5}
     assert report.cost is None  # fal says units, and no money
+
+
+def test_what_it_says_is_kept_without_the_key(fal: FalGenerator, fal_service: FalStandIn) -> None:
+    fal_service.status = DONE
+    images = [{"url": "https://v3.fal.media/files/b/one.png"}]
+    fal_service.result = Reply({"images": images, "asked": {"by": f"Key {CANARY}"}})
+    assert fal.poll(JOB).facts["asked"] == {"by": "Key ***"}
+    fal_service.status = {**DONE, "error": f"bad\x1b[31m\u202e\n{CANARY}"}
+    assert fal.poll(JOB).error == "bad[31m ***"
 
 
 DONE = {"status": "COMPLETED", "metrics": {}}
