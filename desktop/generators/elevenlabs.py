@@ -130,6 +130,7 @@ class ElevenLabsGenerator:
                 files=(file,),
                 units=Decimal(len(text)) if told is None else told,
                 unit="character",
+                model=model,
                 facts={name: headers[key] for key, name in _KEPT.items() if headers.get(key)},
             )
         )

@@ -4,12 +4,14 @@ Not by `fal_client`: it sends the POST that costs up to ten times, by itself and
 also where the answer got lost, and again to a second domain. fal knows no key of idempotency.
 
 A job's id is the path of its request below the address, so that it can be asked for without
-knowing what was asked: `fal-ai/flux/requests/764cabcf-b745-4b3e-ae38-1200304cf45b`.
+knowing what was asked, and behind a # the model, since that path is only the beginning of it:
+`fal-ai/flux/requests/764cabcf-b745-4b3e-ae38-1200304cf45b#fal-ai/flux/dev`.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -110,14 +112,15 @@ class FalGenerator:
             path = f"{'/'.join(steps[:kept])}/requests/{text_in(found, 'request_id')}"
         if not _JOB.fullmatch(path):
             raise unreadable(self.spec.title, "it names no request")
-        return Submission(path)
+        return Submission(f"{path}#{payload.endpoint}")
 
     def poll(self, job_id: str) -> JobReport:
         """Where it is in the queue, or what came of it."""
-        if not _JOB.fullmatch(job_id):
+        path, _, model = job_id.partition("#")
+        if not _JOB.fullmatch(path):
             return JobReport(RemoteState.UNKNOWN)
         service = self._service()
-        answer = service.ask("GET", f"{job_id}/status", params={"logs": "1"}, passes=_GONE)
+        answer = service.ask("GET", f"{path}/status", params={"logs": "1"}, passes=_GONE)
         if answer.status in _GONE:
             return JobReport(RemoteState.UNKNOWN)
         found = answer.data()
@@ -135,12 +138,15 @@ class FalGenerator:
             return self._failed(service, Told(kind, text_in(found, "error")))
         if state != "COMPLETED":
             raise unreadable(self.spec.title, "it names a state that is not known")
-        return self._result(service, job_id, mapping_in(found, "metrics"))
+        report = self._result(service, path, mapping_in(found, "metrics"))
+        unit = _unit_of(model) if report.units is not None else ""
+        return replace(report, model=model, unit=unit)
 
     def cancel(self, job_id: str) -> None:
         """Ask for a job to be stopped."""
-        if _JOB.fullmatch(job_id):
-            self._service().ask("PUT", f"{job_id}/cancel", passes=_GONE | {400})
+        path = job_id.partition("#")[0]
+        if _JOB.fullmatch(path):
+            self._service().ask("PUT", f"{path}/cancel", passes=_GONE | {400})
 
     def _service(self) -> CloudService:
         key = keys.key_for(keys.FAL)
@@ -187,13 +193,11 @@ class FalGenerator:
             said = Told("no_file", "fal says that it is done, and names no file.")
             return self._failed(service, said)
         facts = service.facts(found, frozenset({"images", "image", "video", "videos", "audio"}))
-        units = amount(answer.headers.get("x-fal-billable-units"))
         return JobReport(
             RemoteState.SUCCEEDED,
             progress=1.0,
             files=files,
-            units=units,
-            unit=_unit_of(job_id) if units is not None else "",
+            units=amount(answer.headers.get("x-fal-billable-units")),
             seed=whole_in(found, "seed"),
             facts=facts | ({"metrics": dict(metrics)} if metrics else {}),
         )
@@ -225,12 +229,9 @@ def _logs(found: Mapping[str, Json]) -> str:
     return "\n".join(text_in(row, "message") for row in rows if isinstance(row, dict))
 
 
-def _unit_of(job_id: str) -> str:
-    """What the units of a job are: those of the models that its path may be of, if they agree."""
-    app = job_id.partition("/requests/")[0]
-    names = (model.spec for model in FAL_MODELS)
-    units = {spec.unit for spec in names if f"{spec.name}/".startswith(f"{app}/")}
-    return units.pop() if len(units) == 1 else ""
+def _unit_of(name: str) -> str:
+    """What the units of a model are, where it is one that is offered by name."""
+    return next((one.spec.unit for one in FAL_MODELS if one.spec.name == name), "")
 
 
 def make(setup: GeneratorSetup) -> FalGenerator:

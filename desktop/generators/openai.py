@@ -130,7 +130,8 @@ class OpenAIGenerator:
                 answer = images.generate(**named)
             headers = {key.lower(): value for key, value in answer.headers.items()}
             found = CloudAnswer(self.spec.title, answer.status_code, answer.content, headers)
-        return Submission(report=self._drawn(service, found, into))
+        report = self._drawn(service, found, into)
+        return Submission(report=replace(report, model=text_in(payload.body, "model")))
 
     def poll(self, job_id: str) -> JobReport:
         """There are no jobs."""
@@ -166,6 +167,7 @@ class OpenAIGenerator:
             files=(file,),
             units=Decimal(len(text)),
             unit="character",
+            model=text_in(payload.body, "model"),
             facts=facts,
         )
 

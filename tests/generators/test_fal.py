@@ -48,7 +48,7 @@ def test_what_is_shown_is_what_is_sent(
         "output_format": "png",
         "enable_safety_checker": True,
     }
-    assert sent(fal, request, tmp_path).job_id == JOB
+    assert sent(fal, request, tmp_path).job_id == f"{JOB}#fal-ai/flux/dev"
     (seen,) = fal_service.paid_for
     assert (seen.path, seen.data()) == ("/fal-ai/flux/dev", payload.body)
 
@@ -178,8 +178,8 @@ def test_where_it_is_in_the_queue(fal: FalGenerator, fal_service: FalStandIn) ->
 
 def test_a_result_with_what_it_used(fal: FalGenerator, fal_service: FalStandIn) -> None:
     fal_service.status = {"status": "COMPLETED", "metrics": {"inference_time": 1.5}}
-    report = fal.poll(JOB)
-    assert report.state is RemoteState.SUCCEEDED
+    report = fal.poll(f"{JOB}#fal-ai/flux/dev")
+    assert (report.state, report.model) == (RemoteState.SUCCEEDED, "fal-ai/flux/dev")
     assert [(one.url, one.content_type) for one in report.files] == [
         ("https://v3.fal.media/files/b/one.png", "image/png")
     ]
@@ -260,7 +260,7 @@ def test_a_poll_without_an_answer_says_nothing_of_the_job(
 def test_cancelling_one_that_has_ended_is_no_error(
     fal: FalGenerator, fal_service: FalStandIn
 ) -> None:
-    fal.cancel(JOB)
+    fal.cancel(f"{JOB}#fal-ai/flux/dev")
     fal_service.status = DONE
     fal.cancel(JOB)
     assert [one.method for one in fal_service.seen] == ["PUT", "PUT"]

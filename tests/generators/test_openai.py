@@ -168,7 +168,8 @@ def test_a_server_of_ones_own_needs_no_key(
     server.is_open = True  # and refuses who shows a key
     generator = OpenAIGenerator("")
     assert generator.availability().is_on
-    assert made(generator, image("flux-1-schnell"), tmp_path).files
+    typed = image("*image", parameters={"model": "flux-1-schnell"})
+    assert made(generator, typed, tmp_path).model == "flux-1-schnell"
     assert server.paid_for[0].data() == {"model": "flux-1-schnell", "prompt": "A harbour"}
     said = speech("kokoro", voice="af_sky", parameters={"lang_code": "a"})
     assert made(generator, said, tmp_path).files
