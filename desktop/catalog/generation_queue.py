@@ -139,6 +139,11 @@ class GenerationReads:
             if not held or holder == me or is_dead(holder)
         )
 
+    def is_open(self, batch_id: str) -> bool:
+        """Whether anything of a batch has not ended."""
+        mine = (*self._mine(), _c.batch_id == batch_id, _c.state.in_(OPEN))
+        return self._session.scalar(select(_c.id).where(*mine).limit(1)) is not None
+
     def all_open(self) -> int:
         """How many calls have not ended."""
         mine = (*self._mine(), _c.state.in_(OPEN))

@@ -126,6 +126,9 @@ COMMANDS: dict[str, CliCommand] = {
     "prices": CliCommand(
         "prices:app", "Money", "Prices of providers, and what currencies are worth."
     ),
+    "generation": CliCommand(
+        "generating:app", "Money", "Takes that are asked for: the queue of the generators."
+    ),
     "calls": CliCommand("calls:app", "Money", "Calls of providers that are on record."),
     "collection": CliCommand(
         "collection:app", "Films and collections", "Make, fill and show collections."

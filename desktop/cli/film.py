@@ -9,6 +9,7 @@ import typer
 from desktop.base.errors import NotFoundError, UsageError
 from desktop.cli.desk import desk_of
 from desktop.cli.film_basis import basis, keep_as_is, read_basis, takes
+from desktop.cli.film_generate import generate_take
 from desktop.cli.film_owed import owed
 from desktop.cli.film_rows import Used, card_row, film_row, film_tree, part_row, shot_takes
 from desktop.cli.film_use import add_cut, add_failed_take, lut, script, stop_using, use
@@ -262,6 +263,7 @@ for _name, _command in (
     ("add-cut", add_cut),
     ("lut", lut),
     ("owed", owed),
+    ("generate-take", generate_take),
     ("takes", takes),
     ("basis", basis),
     ("keep-as-is", keep_as_is),

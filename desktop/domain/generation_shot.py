@@ -126,6 +126,7 @@ class HowToAsk:
         is_seed_locked: With the seed that it had.
         from_previous: What plays in the shot before gives the first frame.
         variations: How many of each.
+        words: In the place of what the shot says; None for that.
     """
 
     adapter: str
@@ -136,11 +137,12 @@ class HowToAsk:
     is_seed_locked: bool = False
     from_previous: bool = False
     variations: int = 1
+    words: str | None = None
 
 
 def wanted_takes(shot: ShotToMake, how: HowToAsk) -> list[WantedTake]:
     """What to ask for, for one shot: of speech, one for each line of its dialogue."""
-    if how.model.makes is AssetType.AUDIO and how.again is None:
+    if how.model.makes is AssetType.AUDIO and how.again is None and how.words is None:
         first = [_of_line(shot, how, *line) for line in shot.lines]
     else:
         first = [_of_picture(shot, how)]
@@ -164,6 +166,7 @@ def _of_line(shot: ShotToMake, how: HowToAsk, number: int, who: str, text: str) 
 def _of_picture(shot: ShotToMake, how: HowToAsk) -> WantedTake:
     told = how.again
     words = str(told["prompt"]) if told and told.get("prompt") else shot.words
+    words = words if how.words is None else how.words
     request, left_out = _begun(shot, how, words), list[str]()
     if "seconds" in how.model.takes and shot.seconds is not None and request.seconds is None:
         request = replace(request, seconds=shot.seconds)

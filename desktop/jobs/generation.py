@@ -69,12 +69,13 @@ class GenerationJobs:
         shot_ids: Sequence[AssetId],
         *,
         adapter: str,
-        model: str,
+        model: str = "",
         preset: Preset | None = None,
         again: AssetId | None = None,
         is_seed_locked: bool = False,
         from_previous: bool = False,
         variations: int = 1,
+        words: str | None = None,
     ) -> Job[tuple[WantedTake, ...]]:
         """What to ask for, for these shots, filled in with what is known of each.
 
@@ -82,12 +83,13 @@ class GenerationJobs:
             library: Theirs.
             shot_ids: In the order of the board.
             adapter: The generator.
-            model: One of its models.
+            model: One of its models; the usual one if empty.
             preset: How much effort.
             again: A take to be made once more: its words and parameters go before the shot's.
             is_seed_locked: With the seed that it had.
             from_previous: The last frame of what plays in the shot before is the first frame.
             variations: How many of each, with a seed of its own each.
+            words: The prompt, or what is to be said, in the place of what the shots say.
 
         Raises:
             NotFoundError: There is no such shot, generator or model.
@@ -98,7 +100,7 @@ class GenerationJobs:
             told = f"Between 1 and {MOST_VARIATIONS} variations can be made at once."
             raise RuleError(told, field="variations")
         info = self._info(library, adapter)
-        spec = next((one for one in info.models if one.name == model), None)
+        spec = next((one for one in info.models if model in ("", one.name)), None)
         if spec is None:
             raise NotFoundError(f"{info.spec.title} has no model “{model}”.", field="model")
         shots, before = library.read(
@@ -109,7 +111,7 @@ class GenerationJobs:
         )
         how = HowToAsk(
             *(adapter, info.spec.provider, spec, preset, before),
-            *(is_seed_locked, from_previous, variations),
+            *(is_seed_locked, from_previous, variations, words),
         )
         return tuple(one for shot in shots for one in wanted_takes(shot, how))
 
@@ -126,7 +128,9 @@ class GenerationJobs:
         """
         return generation_admit.admit(library, self._shelf, quote, over_budget=over_budget)
 
-    def run(self, library: Library, *, stay: bool = False) -> Job[GenerationReport]:
+    def run(
+        self, library: Library, *, stay: bool = False, batch: str = ""
+    ) -> Job[GenerationReport]:
         """Send what is queued, wait for what was sent, store what comes.
 
         Any number of programs may do so at once.
@@ -134,8 +138,9 @@ class GenerationJobs:
         Args:
             library: Whose queue.
             stay: Wait for more; closing the job ends it, and what is sent is found again.
+            batch: End when this batch has, whoever works on it, and whatever else is left.
         """
-        return run_queue(library, self._shelf, self._finder, self._pace, stay=stay)
+        return run_queue(library, self._shelf, self._finder, self._pace, stay=stay, batch=batch)
 
     def cancel(self, library: Library, call_ids: Sequence[str]) -> Job[int]:
         """Stop calls: what is not sent never is; a generator that is at one is asked to stop.

@@ -43,7 +43,13 @@ ANY = Changes(QUEUE_KINDS, everything=True)
 
 
 def run_queue(
-    library: Library, shelf: AdapterShelf, finder: OriginFinder, pace: GenerationPace, *, stay: bool
+    library: Library,
+    shelf: AdapterShelf,
+    finder: OriginFinder,
+    pace: GenerationPace,
+    *,
+    stay: bool,
+    batch: str = "",
 ) -> Job[GenerationReport]:
     """See `GenerationJobs.run`."""
     runner = _Runner(library, shelf, finder, pace)
@@ -52,7 +58,7 @@ def run_queue(
         while True:
             try:
                 yield from runner.turn()
-                is_over = not stay and runner.is_over()
+                is_over = not stay and runner.is_over(batch)
                 troubles = 0
             except (LibraryGoneError, LibraryBusyError, LibraryWriteError) as error:
                 troubles += 1
@@ -154,8 +160,10 @@ class _Runner:
         else:
             time.sleep(seconds)
 
-    def is_over(self) -> bool:
-        """Whether nothing is left that could be done from here."""
+    def is_over(self, batch: str) -> bool:
+        """Whether a batch has ended; without one, nothing is left that could be done from here."""
+        if batch:
+            return not self._library.read(lambda reads: reads.generation.is_open(batch))
         if self._calls:
             return False
         names = list(self._ready.now())

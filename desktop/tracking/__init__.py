@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from desktop.tracking.connection import DownloadLimits
 from desktop.tracking.errors import (
+    GenerationError,
     InvalidValueError,
     LibraryClosedError,
     MediaDownloadError,
@@ -37,6 +38,7 @@ __all__ = [
     "AssetRow",
     "AssetService",
     "DownloadLimits",
+    "GenerationError",
     "InvalidValueError",
     "LibraryClosedError",
     "MediaDownloadError",

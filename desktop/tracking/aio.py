@@ -181,6 +181,7 @@ class AsyncAssetService(OpenLibrary):
     get_shot_takes = _verb(Service.get_shot_takes)
     get_selected_take = _verb(Service.get_selected_take)
     select_take = _verb(Service.select_take)
+    generate_shot_take = _verb(Service.generate_shot_take)
     create_film = _verb(Service.create_film)
     add_shot_to_film = _verb(Service.add_shot_to_film)
     get_film_shots = _verb(Service.get_film_shots)

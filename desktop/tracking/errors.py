@@ -6,9 +6,11 @@
     ├── UnknownAssetError    no such asset, or one of another type (a NotFoundError)
     ├── MediaReadError       a file that cannot be read (a SourceReadError)
     ├── MediaDownloadError   an address that nothing could be fetched from (a DownloadError)
-    └── UnusableMediaError   content that is no media, or too much of it (a MediaError)
+    ├── UnusableMediaError   content that is no media, or too much of it (a MediaError)
+    └── GenerationError      a generator was asked for a take, and none came
 
-Whatever is raised, nothing was saved. Failures of the library itself are those of
+Whatever is raised, nothing was saved; of a take that was asked for, the call stays on record.
+Failures of the library itself are those of
 `desktop.base.errors`: `LibraryBusyError`, `LibraryGoneError`, `LibraryWriteError` ...
 """
 
@@ -97,6 +99,18 @@ class UnusableMediaError(MediaError, TrackingError):
     ) -> None:
         super().__init__(message, reason=reason, advice=advice)
         self.field = field
+
+
+class GenerationError(TrackingError):
+    """A generator was asked for a take, and none came; the call is on record with its cost.
+
+    Attributes:
+        state: What is known of it: `failed`, `cancelled`, `lost`, `expired`, `not_resumable`.
+    """
+
+    def __init__(self, message: str, *, state: str, advice: str = "") -> None:
+        super().__init__(message, advice=advice)
+        self.state = state
 
 
 @contextmanager

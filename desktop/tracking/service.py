@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.tracking.uploads import UploadVerbs
+from desktop.tracking.generating import GenerationVerbs
 
 if TYPE_CHECKING:
     from typing import Self
 
 
-class AssetService(UploadVerbs):
+class AssetService(GenerationVerbs):
     """An open library with every verb that scripts use.
 
     Any thread may call it; each call is one transaction and one step of undo, under the script's
