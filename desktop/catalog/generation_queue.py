@@ -125,6 +125,11 @@ class GenerationReads:
         ).first()
         return None if row is None else _to_kept(row)
 
+    def adapters(self) -> list[str]:
+        """The adapters of what has not ended, by their names."""
+        query = select(_c.adapter).where(*self._mine(), _c.state.in_(OPEN)).distinct()
+        return sorted(row[0] for row in self._session.rows(query) if row[0])
+
     def left(self, me: str, adapters: Sequence[str]) -> int:
         """How many calls of these adapters have not ended, and are nobody else's now."""
         is_held = (_c.locked_until > utc_now()).label("is_held")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desktop.catalog.engine.session import Session
-    from desktop.domain.asset import Asset
+    from desktop.domain.asset import Asset, AssetCard
     from desktop.domain.film import Shot, Take
     from desktop.domain.ids import AssetId
 
@@ -77,13 +77,14 @@ class ShotsToMake:
             setting=setting[0],
             look=setting[1],
             pictures=tuple(
-                Picture(one.other.id, one.other.type, one.other.name, str(one.metadata.get("role")))
+                _used(one.other, str(one.metadata.get("role") or ""))
                 for one in used
                 if one.other.type in (AssetType.IMAGE, AssetType.VIDEO, AssetType.AUDIO)
             ),
             characters=tuple(map(self._character, characters)),
             last_take=dict(last.generation) if last else {},
             previous=_picture(plays) if plays else None,
+            previous_out=plays.part.end if plays else None,
             has_previous=before is not None,
         )
 
@@ -93,7 +94,7 @@ class ShotsToMake:
             attributes = asset.metadata.get("attributes")
             told = attributes if isinstance(attributes, dict) else {}
             references = [
-                Picture(one.other.id, one.other.type, one.other.name)
+                _used(one.other)
                 for one in self._relations.of(key)
                 if one.type is RelationType.REFERENCE_FOR
                 and one.is_outgoing
@@ -114,4 +115,8 @@ class ShotsToMake:
 
 
 def _picture(take: Take) -> Picture:
-    return Picture(take.card.id, take.card.type, take.card.name)
+    return _used(take.card)
+
+
+def _used(card: AssetCard, role: str = "") -> Picture:
+    return Picture(card.id, card.type, card.name, role, bool(card.checksum))

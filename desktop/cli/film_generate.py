@@ -16,7 +16,7 @@ from desktop.cli.generation_rows import CALL_COLUMNS, call_row, plan_row
 from desktop.cli.opening import opened
 from desktop.cli.running import follow
 from desktop.domain.asset import AssetType
-from desktop.domain.generation import Preset  # noqa: TC001 - Typer reads it
+from desktop.domain.generation import Preset
 from desktop.domain.provider_call import CallState
 from desktop.jobs.factory import JobFactory
 
@@ -32,37 +32,47 @@ if TYPE_CHECKING:
 _QUOTE = {"name": "Shot", "model": "Model", "prompt": "Prompt", "price": "Cost"}
 
 
+Shots = Annotated[list[str], typer.Argument(metavar="SHOT...", help="Codes (12A) or ids.")]
+Generator = Annotated[
+    str, typer.Option(metavar="NAME", help="Who makes it; see `generation generators`.")
+]
+Model = Annotated[str, typer.Option(metavar="MODEL", help="Else its usual one.")]
+Prompt = Annotated[str | None, typer.Option(metavar="WORDS", help="Instead of what the shot says.")]
+Effort = Annotated[Preset | None, typer.Option(metavar="PRESET", help="draft or final.")]
+Seed = Annotated[int | None, typer.Option(metavar="N", help="The seed.")]
+Again = Annotated[
+    str | None, typer.Option(metavar="TAKE", help="Make this take (its id) once more.")
+]
+SameSeed = Annotated[bool, typer.Option("--same-seed", help="With the seed it had.")]
+FromPrevious = Annotated[
+    bool, typer.Option("--from-previous", help="Begin with what the shot before ends with.")
+]
+Variations = Annotated[int, typer.Option(metavar="N", min=1, help="How many of each.")]
+InFilm = Annotated[str | None, typer.Option(metavar="FILM", help="Where to look for codes.")]
+OverBudget = Annotated[bool, typer.Option("--over-budget", help="Also where it passes a budget.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Send it without asking.")]
+QueueOnly = Annotated[
+    bool, typer.Option("--queue-only", help="Leave the sending to whoever works on the queue.")
+]
+
+
 def generate_take(
     context: typer.Context,
     *,
-    shots: Annotated[list[str], typer.Argument(metavar="SHOT...", help="Codes (12A) or ids.")],
-    generator: Annotated[
-        str, typer.Option(metavar="NAME", help="Who makes it; see `generation generators`.")
-    ],
-    model: Annotated[str, typer.Option(metavar="MODEL", help="Else its usual one.")] = "",
-    prompt: Annotated[
-        str | None, typer.Option(metavar="WORDS", help="Instead of what the shot says.")
-    ] = None,
-    preset: Annotated[Preset | None, typer.Option(metavar="PRESET", help="draft or final.")] = None,
-    seed: Annotated[int | None, typer.Option(metavar="N", help="The seed.")] = None,
-    again: Annotated[
-        str | None, typer.Option(metavar="TAKE", help="Make this take (its id) once more.")
-    ] = None,
-    same_seed: Annotated[bool, typer.Option("--same-seed", help="With the seed it had.")] = False,
-    from_previous: Annotated[
-        bool, typer.Option("--from-previous", help="Begin with what the shot before ends with.")
-    ] = False,
-    variations: Annotated[int, typer.Option(metavar="N", min=1, help="How many of each.")] = 1,
-    film: Annotated[
-        str | None, typer.Option(metavar="FILM", help="Where to look for codes.")
-    ] = None,
-    over_budget: Annotated[
-        bool, typer.Option("--over-budget", help="Also where it passes a budget.")
-    ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Send it without asking.")] = False,
-    queue_only: Annotated[
-        bool, typer.Option("--queue-only", help="Leave the sending to whoever works on the queue.")
-    ] = False,
+    shots: Shots,
+    generator: Generator,
+    model: Model = "",
+    prompt: Prompt = None,
+    preset: Effort = None,
+    seed: Seed = None,
+    again: Again = None,
+    same_seed: SameSeed = False,
+    from_previous: FromPrevious = False,
+    variations: Variations = 1,
+    film: InFilm = None,
+    over_budget: OverBudget = False,
+    yes: Yes = False,
+    queue_only: QueueOnly = False,
 ) -> None:
     """Ask a generator for takes of shots: shows what it costs, sends it, waits for what comes.
 
@@ -73,33 +83,40 @@ def generate_take(
     output = desk.output()
     with opened(desk) as library, JobFactory() as factory:
         jobs = factory.generation
-        ids = [_shot(library, one, film) for one in shots]
-        wanted = follow(
-            jobs.propose(
-                library,
-                ids,
-                adapter=generator,
-                model=model,
-                preset=preset,
-                again=only_ids([again])[0] if again else None,
-                is_seed_locked=same_seed,
-                from_previous=from_previous,
-                variations=variations,
-                words=prompt,
-            )
+        proposing = jobs.propose(
+            library,
+            [_shot(library, one, film) for one in shots],
+            adapter=generator,
+            model=model,
+            preset=preset,
+            again=only_ids([again])[0] if again else None,
+            is_seed_locked=same_seed,
+            from_previous=from_previous,
+            variations=variations,
+            words=prompt,
         )
-        if seed is not None:
-            wanted = tuple(replace(one, request=replace(one.request, seed=seed)) for one in wanted)
+        wanted = _with_seed(follow(proposing), seed)
         _tell_left_out(output, wanted)
         budgets = BudgetsWatched(library)
         batch = _send(output, library, jobs, wanted, yes=yes, over_budget=over_budget)
         if not queue_only:
             follow(jobs.run(library, batch=batch))
         budgets.tell(output)
-        calls = library.read(lambda reads: reads.generation.of_batch(batch))
+        _tell(output, library, batch, is_over=not queue_only)
+
+
+def _tell(output: Output, library: Library, batch: str, *, is_over: bool) -> None:
+    """What became of it; ends with 1 where not all of it came."""
+    calls = library.read(lambda reads: reads.generation.of_batch(batch))
     output.rows([call_row(one, plain=not output.json) for one in calls], CALL_COLUMNS)
-    if not queue_only and any(one.state is not CallState.SUCCEEDED for one in calls):
+    if is_over and any(one.state is not CallState.SUCCEEDED for one in calls):
         raise typer.Exit(1)
+
+
+def _with_seed(wanted: Sequence[WantedTake], seed: int | None) -> Sequence[WantedTake]:
+    if seed is None:
+        return wanted
+    return [replace(one, request=replace(one.request, seed=seed)) for one in wanted]
 
 
 def _shot(library: Library, text: str, film: str | None) -> AssetId:

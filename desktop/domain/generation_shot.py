@@ -46,12 +46,14 @@ class Picture:
 
     Attributes:
         role: What its shot says that it is for; empty where it does not.
+        has_file: There is something of it that could go along.
     """
 
     id: AssetId
     type: str
     name: str
     role: str = ""
+    has_file: bool = True
 
 
 @frozen
@@ -78,6 +80,7 @@ class ShotToMake:
         look: How its scene, or its film, is to look.
         last_take: How the last take was made, as stored.
         previous: What plays in the shot before it in its film.
+        previous_out: Where that shot leaves it, in seconds; None for its end.
         has_previous: There is a shot before it.
     """
 
@@ -94,6 +97,7 @@ class ShotToMake:
     characters: tuple[CharacterOfShot, ...] = ()
     last_take: Mapping[str, Any] = field(default_factory=dict)
     previous: Picture | None = None
+    previous_out: float | None = None
     has_previous: bool = False
 
     @property
@@ -219,20 +223,26 @@ def _references(shot: ShotToMake, how: HowToAsk, left_out: list[str]) -> Iterabl
     """What goes along, by role, as many as the model takes; what does not is told."""
     room = how.model.references
     wanted: list[Reference] = []
+    if how.model.makes is AssetType.AUDIO:
+        return []
     if how.from_previous:
         wanted += _from_previous(shot, left_out)
     has_first = bool(wanted)
     for one in shot.pictures:
+        if not one.has_file:
+            left_out.append(f"There is no file of “{one.name}”.")
+            continue
         role = _NAMED.get(one.role, _ROLES[AssetType(one.type)])
         if not (role is ReferenceRole.FIRST_FRAME and has_first):
             wanted.append(Reference(role, one.id, one.name))
     takes_characters = ReferenceRole.CHARACTER in room
     role = ReferenceRole.CHARACTER if takes_characters else ReferenceRole.IMAGE
     wanted += [
-        Reference(role, one.id, one.name) for who in shot.characters for one in who.references
+        Reference(role, one.id, one.name)
+        for who in shot.characters
+        for one in who.references
+        if one.has_file
     ]
-    if how.model.makes is AssetType.AUDIO:
-        return []
     kept: list[Reference] = []
     for role in dict.fromkeys(one.role for one in wanted):
         mine = list(dict.fromkeys(one for one in wanted if one.role is role))
@@ -251,7 +261,7 @@ def _from_previous(shot: ShotToMake, left_out: list[str]) -> list[Reference]:
     if picture is not None and picture.type == AssetType.IMAGE:
         return [Reference(ReferenceRole.FIRST_FRAME, picture.id, picture.name)]
     if picture is not None:
-        told = "What plays in the shot before is a clip: save its last frame as a picture first."
+        told = "What plays in the shot before is a clip, and its last frame could not be read."
     elif shot.has_previous:
         told = "Nothing plays in the shot before it yet."
     else:

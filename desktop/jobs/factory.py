@@ -227,7 +227,7 @@ class JobFactory:
         self.imports = ImportJobs(self.pool)
         self.pictures = PictureJobs(self.pool, self.finder)
         self.upkeep = UpkeepJobs(self.pool, self.finder)
-        self.generation = GenerationJobs(self.finder)
+        self.generation = GenerationJobs(self.finder, pool=self.pool)
 
     def __enter__(self) -> JobFactory:
         return self

@@ -7,12 +7,14 @@ puts exactly that into the queue, and `run` sends it, waits for it and stores wh
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from desktop.base.errors import DeskError, NotFoundError, RuleError
+from desktop.base.errors import DeskError, NotFoundError, RuleError, SourceError
+from desktop.domain.asset import AssetType
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.generation_pace import PACE, GenerationPace
-from desktop.domain.generation_shot import HowToAsk, wanted_takes
+from desktop.domain.generation_shot import HowToAsk, Picture, wanted_takes
 from desktop.generators.registry import BrokenAdapter
 from desktop.jobs import generation_admit
 from desktop.jobs.generation_adapters import AdapterShelf, info_of
@@ -25,15 +27,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desktop.catalog.library import Library
-    from desktop.domain.generation import Preset
+    from desktop.domain.generation import ModelSpec, Preset
     from desktop.domain.generation_queue import (
         BatchQuote,
         GenerationReport,
         GeneratorInfo,
         WantedTake,
     )
+    from desktop.domain.generation_shot import ShotToMake
     from desktop.domain.ids import AssetId
     from desktop.jobs.job import Job
+    from desktop.media.pool import MediaPool
 
 MOST_VARIATIONS = 100
 
@@ -45,6 +49,7 @@ class GenerationJobs:
         finder: Who looks for the files that go along.
         shelf: Where adapters come from.
         pace: How often generators are asked.
+        pool: Who reads the last frames of clips; without one none is read.
     """
 
     def __init__(
@@ -52,10 +57,12 @@ class GenerationJobs:
         finder: OriginFinder | None = None,
         shelf: AdapterShelf | None = None,
         pace: GenerationPace = PACE,
+        pool: MediaPool | None = None,
     ) -> None:
         self._finder = finder or OriginFinder()
         self._shelf = shelf or AdapterShelf()
         self._pace = pace
+        self._pool = pool
 
     def offers(self, library: Library) -> Job[tuple[GeneratorInfo, ...]]:
         """Every generator that is installed, with what it runs or what it lacks."""
@@ -96,13 +103,9 @@ class GenerationJobs:
             RuleError: That many variations are never made.
         """
         yield Progress("Reading shots")
-        if not 1 <= variations <= MOST_VARIATIONS:
-            told = f"Between 1 and {MOST_VARIATIONS} variations can be made at once."
-            raise RuleError(told, field="variations")
+        _check_variations(variations)
         info = self._info(library, adapter)
-        spec = next((one for one in info.models if model in ("", one.name)), None)
-        if spec is None:
-            raise NotFoundError(f"{info.spec.title} has no model “{model}”.", field="model")
+        spec = _model_of(info, model)
         shots, before = library.read(
             lambda reads: (
                 reads.generation.shots(shot_ids),
@@ -113,7 +116,31 @@ class GenerationJobs:
             *(adapter, info.spec.provider, spec, preset, before),
             *(is_seed_locked, from_previous, variations, words),
         )
+        if from_previous:
+            shots = yield from self._with_last_frames(library, shots)
         return tuple(one for shot in shots for one in wanted_takes(shot, how))
+
+    def _with_last_frames(
+        self, library: Library, shots: Sequence[ShotToMake]
+    ) -> Job[tuple[ShotToMake, ...]]:
+        """With a picture of how the clip before each shot ends, where that can be read."""
+        found: list[ShotToMake] = []
+        for shot in shots:
+            before = shot.previous
+            if self._pool is not None and before is not None and before.type != AssetType.IMAGE:
+                # Not at the start of the program, nor of a script's.
+                from desktop.jobs.last_frame import keep_last_frame  # noqa: PLC0415
+
+                out = shot.previous_out
+                with suppress(SourceError, NotFoundError):  # what is missing is told with the take
+                    key = yield from keep_last_frame(
+                        library, self._pool, self._finder, before.id, out=out
+                    )
+                    frame = Picture(key, AssetType.IMAGE, f"{before.name} last frame")
+                    found.append(replace(shot, previous=frame))
+                    continue
+            found.append(shot)
+        return tuple(found)
 
     def quote(self, library: Library, wanted: Sequence[WantedTake]) -> Job[BatchQuote]:
         """What would be sent for these, exactly, and what it would cost, held against budgets."""
@@ -191,3 +218,16 @@ class GenerationJobs:
         if found is None:
             raise NotFoundError(f"There is no generator “{name}” here.", field="adapter")
         return info_of(name, found)
+
+
+def _check_variations(count: int) -> None:
+    if not 1 <= count <= MOST_VARIATIONS:
+        told = f"Between 1 and {MOST_VARIATIONS} variations can be made at once."
+        raise RuleError(told, field="variations")
+
+
+def _model_of(info: GeneratorInfo, name: str) -> ModelSpec:
+    found = next((one for one in info.models if name in ("", one.name)), None)
+    if found is None:
+        raise NotFoundError(f"{info.spec.title} has no model “{name}”.", field="model")
+    return found

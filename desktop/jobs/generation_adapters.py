@@ -63,19 +63,23 @@ class ReadyAdapters:
         self._shelf = shelf
         self._library = library
         self._until = 0.0
-        self._found: dict[str, Generator] = {}
+        self._seen: dict[str, Generator | None] = {}
 
     def now(self) -> dict[str, Generator]:
-        """By their names."""
+        """Those of them that calls in the queue are for, by their names; no other is loaded."""
+        names = self._library.read(lambda reads: reads.generation.adapters())
         if time.monotonic() >= self._until:
-            loaded = self._shelf.all(self._library)
-            self._found = {
-                name: one
-                for name, one in loaded.items()
-                if not isinstance(one, BrokenAdapter) and one.availability().is_on
-            }
+            self._seen.clear()
             self._until = time.monotonic() + KEPT_FOR
-        return self._found
+        if new := [name for name in names if name not in self._seen]:
+            loaded = self._shelf.all(self._library, new)
+            for name in new:
+                one = loaded.get(name)
+                if one is None or isinstance(one, BrokenAdapter) or not one.availability().is_on:
+                    self._seen[name] = None
+                else:
+                    self._seen[name] = one
+        return {name: one for name in names if (one := self._seen[name]) is not None}
 
 
 def info_of(name: str, adapter: Generator | BrokenAdapter) -> GeneratorInfo:

@@ -14,6 +14,7 @@ from desktop.tracking.rows import stored_assets
 from desktop.tracking.uploads import UploadVerbs
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Unpack
 
     from desktop.domain.generation import GenerationRequest
@@ -71,8 +72,6 @@ class GenerationVerbs(UploadVerbs):
         """
         shot = self._known(shot_id, "shot_id", AssetType.SHOT)
         before = None if again is None else self._known(again, "again")
-        if unknown := request.keys() - TakeRequest.__annotations__.keys():
-            raise TypeError(f"There is no parameter {min(unknown)!r}.")
         jobs = self._generation()
         with in_terms_of(adapter="generator", negative="negative_prompt", seconds="duration"):
             wanted = self._ended(
@@ -87,10 +86,7 @@ class GenerationVerbs(UploadVerbs):
                     words=None if prompt is None else values.text(prompt, "prompt"),
                 )
             )
-            if not wanted:
-                raise InvalidValueError("The shot has no dialogue to be said.", field="prompt")
-            first = _asked(wanted[0], request)
-            quote = self._ended(jobs.quote(self._library, [first]))
+            quote = self._ended(jobs.quote(self._library, _first(wanted, request)))
             batch = self._ended(jobs.admit(self._library, quote, over_budget=over_budget))
         self._ended(jobs.run(self._library, batch=batch))
         (call,) = self._read(lambda reads: reads.generation.of_batch(batch))
@@ -120,6 +116,15 @@ class GenerationVerbs(UploadVerbs):
 
 def _preset(told: str | None) -> Preset | None:
     return None if told is None else values.one_of(Preset, told, "preset")
+
+
+def _first(wanted: Sequence[WantedTake], told: TakeRequest) -> list[WantedTake]:
+    """The one that is asked for, with what the script says itself."""
+    if unknown := told.keys() - TakeRequest.__annotations__.keys():
+        raise TypeError(f"There is no parameter {min(unknown)!r}.")
+    if not wanted:
+        raise InvalidValueError("The shot has no dialogue to be said.", field="prompt")
+    return [_asked(wanted[0], told)]
 
 
 def _asked(wanted: WantedTake, told: TakeRequest) -> WantedTake:
