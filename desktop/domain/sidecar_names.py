@@ -51,7 +51,7 @@ _HABITS = (
 
 def may_have_sidecars(names: Iterable[str]) -> bool:
     """Whether both what sidecars are called and what they may belong to is among names or paths."""
-    endings = {name.rpartition(".")[2].lower() for name in names}
+    endings = set(map(str.lower, {name.rpartition(".")[2] for name in names}))
     return not (endings.isdisjoint(_BESIDE) or endings.isdisjoint(_OWNERS))
 
 

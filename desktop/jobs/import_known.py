@@ -10,10 +10,10 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.domain.job import Outcome, ReportRow
 from desktop.domain.location import readable, stored_path
 from desktop.jobs.import_folders import shorten
 from desktop.jobs.import_request import SequenceMode
-from desktop.jobs.import_rows import duplicate
 from desktop.storage.frames_store import LIST
 from desktop.storage.presence import PATIENCE, Presence, PresenceCheck
 from desktop.storage.scan import scan_parts
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from desktop.catalog.library import Library
-    from desktop.domain.job import ReportRow
     from desktop.jobs.import_request import ImportRequest
     from desktop.storage.scan import ScannedFile
 
@@ -93,7 +92,12 @@ def known_files(
     for file, path in zip(files, paths, strict=True):
         before = known.get(path)
         if before is not None and before[4] == file.size and before[5] == file.mtime_ns:
-            rows.append(duplicate(file.told or file.path, before[1], before[2], before[3]))
+            shown = file.told or file.path
+            shown = shown if shown.isascii() else readable(shown)
+            # Nearly all rows of a folder that is looked at again: made without a call for each.
+            words = f"duplicate of {before[2]}"
+            values = (shown, Outcome.DUPLICATE, before[1], before[3], words, ())
+            rows.append(tuple.__new__(ReportRow, values))
         else:
             others.append(file)
     return rows, others

@@ -9,7 +9,6 @@ from desktop.domain.location import readable
 from desktop.domain.untrusted_text import clean_line
 
 if TYPE_CHECKING:
-    from desktop.domain.ids import AssetId
     from desktop.domain.intake import FileResult
     from desktop.domain.technical import Probe
 
@@ -30,11 +29,6 @@ def failed(shown: str, reason: str) -> ReportRow:
 def skipped(shown: str, reason: str) -> ReportRow:
     """The row of something that is not brought in."""
     return ReportRow(told(shown), Outcome.SKIPPED, error=clean_line(reason))
-
-
-def duplicate(shown: str, asset_id: AssetId, name: str, type_: str | None = None) -> ReportRow:
-    """The row of a file whose content the library has."""
-    return ReportRow(told(shown), Outcome.DUPLICATE, asset_id, type_, f"duplicate of {name}")
 
 
 def row_of(

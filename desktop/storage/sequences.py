@@ -123,7 +123,7 @@ def _in_folder(
     folder: str, files: list[ScannedFile], *, photographs: bool, asked: Iterable[str]
 ) -> list[ScannedFile]:
     # Most folders hold no picture that may be a frame: no name is looked at any closer there.
-    if FORMATS.isdisjoint({one.path.rpartition(".")[2].lower() for one in files}):
+    if FORMATS.isdisjoint(map(str.lower, {one.path.rpartition(".")[2] for one in files})):
         return files
     by_name = {one.path.rpartition("/")[2]: one for one in files if one.outcome is None}
     first: dict[str, ScannedFile] = {}  # by the name of its first frame
