@@ -32,6 +32,11 @@ oiio.attribute("plugin_searchpath", "")
 oiio.attribute("limits:imagesize_MB", 1 << 20)
 
 _BAND_BYTES = 16 << 20
+# Decoded whole when they are opened, and without their ending opened twice: to look, and to read.
+_DECODED_WHEN_OPENED = {
+    "jpegxl": ("jxl",),
+    "jpeg2000": ("jp2", "j2k", "j2c"),
+}
 # Read as they are; everything else as float.
 _KEPT = {"uint8": oiio.UINT8, "uint16": oiio.UINT16}
 
@@ -69,7 +74,9 @@ def opened(source: Source, decoder: str, *, is_raw: bool = False) -> Generator[O
     config = oiio.ImageSpec()
     config.attribute("oiio:UnassociatedAlpha", 1)
     config.attribute("oiio:RawColor", int(is_raw))
-    image = oiio.ImageInput.open(source.as_path(), config)
+    endings = _DECODED_WHEN_OPENED.get(decoder)
+    path = source.as_path_ending(endings) if endings else source.as_path()
+    image = oiio.ImageInput.open(path, config)
     if image is None:
         oiio.geterror()  # else it is printed
         raise MediaError(

@@ -16,7 +16,7 @@ from desktop.domain.untrusted_text import display_name
 
 if TYPE_CHECKING:
     import io
-    from collections.abc import Generator
+    from collections.abc import Collection, Generator
 
 HEAD_SIZE = 4096
 
@@ -94,6 +94,21 @@ class Source:
             return os.fsdecode(self.path)
         os.lseek(self.descriptor, 0, os.SEEK_SET)  # where /dev/fd is a copy of it
         return f"/dev/fd/{self.descriptor}"
+
+    def as_path_ending(self, endings: Collection[str]) -> str:
+        """As `as_path`, but its own where that ends so and is this file still.
+
+        For libraries that guess by the ending first, and open a file twice whose name has none.
+        `check_unchanged` tells afterwards whether another file came to that name meanwhile.
+        """
+        named = os.fsdecode(self.path)
+        if named.rpartition(".")[2].lower() not in endings:
+            return self.as_path()
+        try:
+            now = os.stat(named)  # noqa: PTH116 - as below
+        except OSError:
+            return self.as_path()
+        return named if os.path.samestat(now, self.before) else self.as_path()
 
     def sha256(self) -> str:
         """SHA-256 of all bytes, lower-case hex."""
