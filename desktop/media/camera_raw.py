@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
+from PIL.ContainerIO import ContainerIO
 
 from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
@@ -244,17 +245,18 @@ def _orientation(tags: tiff_tags.Tags, preview: Image.Image) -> int:
 def preview_jpeg(source: Source) -> bytes | None:
     """The largest JPEG inside the first 64 MB that opens, or None."""
     data = source.bytes_at(0, min(source.size, _SEARCH_LIMIT))
-    best: tuple[int, bytes] = (0, b"")
+    file = io.BytesIO(data)  # which does not copy them
+    most, best = 0, 0
     for start in _starts(data):
-        chunk = data[start:]
         try:
-            with Image.open(io.BytesIO(chunk), formats=["JPEG", "MPO"]) as picture:
+            inside = ContainerIO(file, start, len(data) - start)
+            with Image.open(inside, formats=["JPEG", "MPO"]) as picture:
                 pixels = picture.width * picture.height
         except Exception:  # noqa: BLE001, S112 - three bytes that only look like a JPEG's
             continue
-        if best[0] < pixels <= limits.PIXEL_LIMIT:
-            best = (pixels, chunk)
-    return best[1] if best[0] >= _WORTHY else None
+        if most < pixels <= limits.PIXEL_LIMIT:
+            most, best = pixels, start
+    return data[best:] if most >= _WORTHY else None
 
 
 def _starts(data: bytes) -> Iterator[int]:
