@@ -65,9 +65,11 @@ class LookReads:
         rows = self._session.rows(query.order_by(_a.id).limit(limit))
         return [Unseen(AssetId(row[0]), row[1], row[2], AssetType(row[3])) for row in rows]
 
-    def count_unseen(self) -> int:
-        """How many pictures have no look yet."""
+    def count_unseen(self, *kinds: AssetType) -> int:
+        """How many pictures have no look yet, of these types or of all that are looked at."""
         query = select(func.count()).select_from(_WITH_LOOKS).where(*self._unseen())
+        if kinds:
+            query = query.where(_a.type.in_([kind.value for kind in kinds]))
         return int(self._session.scalar(query) or 0)
 
     def of(self, asset_id: AssetId) -> Look | None:

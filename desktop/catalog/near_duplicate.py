@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -21,19 +20,18 @@ from desktop.domain.near_duplicate import (
     NearDuplicateGroup,
     NearDuplicates,
     PairDecision,
+    SettledPairs,
     best_first,
     grouped,
 )
 from desktop.domain.relation import LINEAGE, USES, RelationType
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from desktop.catalog.look_index import LookIndex
     from desktop.catalog.look_pairs import LookPairs, LookTable
     from desktop.domain.asset import AssetCard
-
-    Pairs = set[frozenset[AssetId]]
 
 _a = assets.c
 _d = asset_pair_decisions.c
@@ -79,7 +77,7 @@ class NearDuplicateReads:
             told += [NearDuplicate(cards[key], uses.get(key, 0), near[best][key]) for key in others]
             groups.append(NearDuplicateGroup(tuple(told)))
         groups.sort(key=lambda group: (not group.is_sure, -group.spare, group.ids))
-        unseen = LookReads(self._session).count_unseen()
+        unseen = LookReads(self._session).count_unseen(AssetType.IMAGE)
         return NearDuplicates(tuple(groups), len(table.ids), unseen)
 
     def still_open(self, groups: Sequence[NearDuplicateGroup]) -> tuple[NearDuplicateGroup, ...]:
@@ -125,26 +123,25 @@ class NearDuplicateReads:
         mine = NearDuplicate(cards[asset_id], uses.get(asset_id, 0))
         return NearDuplicateGroup((mine, *others))
 
-    def settled(self, ids: Sequence[AssetId]) -> Pairs:
+    def settled(self, ids: Sequence[AssetId]) -> SettledPairs:
         """The pairs among some pictures that are not asked about: judged, or linked already.
 
         Variants of one picture are linked with each other as well.
         """
-        among, found = set(ids), set()
+        found: set[frozenset[AssetId]] = set()
         for part in chunks(ids):
             mine = _d.workspace_id == self._session.workspace_id
             told = select(_d.first_asset_id, _d.second_asset_id).where(
                 mine, _d.first_asset_id.in_(part)
             )
             found |= {frozenset(map(AssetId, row)) for row in self._session.rows(told)}
-            links = select(_r.parent_asset_id, _r.child_asset_id, _r.relationship_type).where(
+            links = select(_r.parent_asset_id, _r.child_asset_id).where(
                 _r.workspace_id == self._session.workspace_id,
                 _r.relationship_type.in_(_LINEAGE),
                 _r.child_asset_id.in_(part),
             )
-            found |= self._linked(self._session.rows(links))
-        self._add_siblings(found, among)
-        return {pair for pair in found if pair <= among}
+            found |= {frozenset(map(AssetId, row)) for row in self._session.rows(links)}
+        return SettledPairs(found, self._variant_of(ids))
 
     def uses(self, ids: Sequence[AssetId]) -> dict[AssetId, int]:
         """How many shots, films, scenes and characters use each, those in the Trash left out."""
@@ -176,21 +173,18 @@ class NearDuplicateReads:
             }
         return found
 
-    def _linked(self, rows: Iterable[Sequence[str]]) -> Pairs:
-        return {frozenset((AssetId(parent), AssetId(child))) for parent, child, _kind in rows}
-
-    def _add_siblings(self, found: Pairs, among: Collection[AssetId]) -> None:
-        parents: dict[AssetId, list[AssetId]] = defaultdict(list)
-        for part in chunks(list(among)):
+    def _variant_of(self, ids: Sequence[AssetId]) -> dict[AssetId, set[AssetId]]:
+        """For each that is a variant, of what."""
+        parents: dict[AssetId, set[AssetId]] = defaultdict(set)
+        for part in chunks(ids):
             query = select(_r.parent_asset_id, _r.child_asset_id).where(
                 _r.workspace_id == self._session.workspace_id,
                 _r.relationship_type == RelationType.VARIANT_OF.value,
                 _r.child_asset_id.in_(part),
             )
             for parent, child in self._session.rows(query):
-                parents[parent].append(AssetId(child))
-        for variants in parents.values():
-            found |= {frozenset(pair) for pair in combinations(variants, 2)}
+                parents[AssetId(child)].add(AssetId(parent))
+        return parents
 
 
 _FAR = 100.0  # of pictures without colours

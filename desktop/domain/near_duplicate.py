@@ -10,7 +10,8 @@ from desktop.base.frozen import frozen
 from desktop.domain.look import Likeness
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from desktop.domain.asset import AssetCard
     from desktop.domain.ids import AssetId
@@ -83,6 +84,28 @@ class NearDuplicates:
     unseen: int = 0
 
 
+@frozen
+class SettledPairs:
+    """Pairs of pictures that are not asked about any more.
+
+    Attributes:
+        told: Those that were judged, or are linked with each other.
+        variant_of: For each variant, of what: two of one picture are a pair. There may be
+            thousands of these, so they are not written out.
+    """
+
+    told: AbstractSet[frozenset[AssetId]]
+    variant_of: Mapping[AssetId, AbstractSet[AssetId]]
+
+    def __contains__(self, pair: object) -> bool:
+        if pair in self.told:
+            return True
+        if not isinstance(pair, frozenset) or len(pair) != 2:
+            return False
+        one, other = (self.variant_of.get(key, frozenset()) for key in pair)
+        return not one.isdisjoint(other)
+
+
 def best_first(cards: Iterable[AssetCard], uses: Mapping[AssetId, int]) -> list[AssetCard]:
     """Pictures by which of them one would keep.
 
@@ -106,7 +129,7 @@ def _kind(name: str) -> int:
 def grouped(
     order: Sequence[AssetId],
     near: Mapping[AssetId, Collection[AssetId]],
-    settled: Collection[frozenset[AssetId]],
+    settled: Container[frozenset[AssetId]],
 ) -> list[tuple[AssetId, ...]]:
     """Groups around the best: everything else in one looks like the first of it.
 

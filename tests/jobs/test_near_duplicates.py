@@ -47,6 +47,8 @@ def test_forms_of_a_picture_are_a_group_until_somebody_has_judged_them(
         Image.new("RGB", (640, 400), (shade, shade, shade)).save(folder / f"black {shade}.png")
     scene(7).save(folder / "seven.jpg", quality=40)
     named = ids(library, pool, folder)
+    # A film is looked at, too, and never compared.
+    library.write(lambda tx: tx.assets.add(AssetType.VIDEO, "a.mp4", checksum_sha256="f" * 64))
     before = run(find_near_duplicates(library))
     assert (before.groups, before.compared, before.unseen) == ((), 0, len(named))
     run(find_looks(library, pool, cache=tmp_path / "cache"))
