@@ -50,6 +50,7 @@ KIND_OF = {
     "asset_pair_decisions": Kind.RELATIONS,
     "asset_storage_locations": Kind.LOCATIONS,
     "workspaces": Kind.SETTINGS,
+    "generator_templates": Kind.SETTINGS,
     "provider_calls": Kind.SPENDING,
     "provider_call_assets": Kind.SPENDING,
     "rate_cards": Kind.SPENDING,

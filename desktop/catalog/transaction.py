@@ -16,6 +16,7 @@ from desktop.catalog.external_id import ExternalIdWrites
 from desktop.catalog.film import FilmReads, FilmWrites
 from desktop.catalog.generation_queue import GenerationReads
 from desktop.catalog.generation_writes import GenerationWrites
+from desktop.catalog.generator_template import TemplateReads, TemplateWrites
 from desktop.catalog.history import HistoryReads
 from desktop.catalog.intake import IntakeReads, IntakeWrites
 from desktop.catalog.job import JobReads, JobWrites
@@ -86,6 +87,7 @@ class Reads:
     rate_cards = Lazy(RateCardReads)
     calls = Lazy(ProviderCallReads)
     generation = Lazy(GenerationReads)
+    templates = Lazy(TemplateReads)
     settings = Lazy(SettingsReads)
     intake = Lazy(IntakeReads)
     sequences = Lazy(SequenceReads)
@@ -147,6 +149,7 @@ class Tx(Maintenance):
         self.exchange_rates = ExchangeRateWrites(session)
         self.rate_cards = RateCardWrites(session)
         self.calls = ProviderCallWrites(session)
+        self.templates = TemplateWrites(session)
         self.external_ids = ExternalIdWrites(session)
 
     @contextmanager

@@ -110,6 +110,9 @@ COMMANDS: dict[str, CliCommand] = {
         "Assets",
         "Save what was generated, told as JSON, with all that is known of it.",
     ),
+    "workflow": CliCommand(
+        "workflow:app", "Assets", "Workflows of ComfyUI that takes are made with."
+    ),
     "serve": CliCommand(
         "serve:serve",
         "Assets",

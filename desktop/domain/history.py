@@ -65,6 +65,7 @@ _OF_TABLE = {
     "asset_technical_metadata": ActKind.FILES,
     "asset_notes": ActKind.NOTES,
     "workspaces": ActKind.SETTINGS,
+    "generator_templates": ActKind.SETTINGS,
     "rate_cards": ActKind.SETTINGS,
     "exchange_rates": ActKind.SETTINGS,
 }

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from desktop.base.frozen import frozen
-
-if TYPE_CHECKING:
-    from desktop.domain.generation import GeneratorTemplate
 
 COMFYUI = "comfyui"  # the adapter whose workflows these are
 
@@ -107,12 +103,3 @@ class WorkflowPlan:
     def of(self, role: SlotRole) -> tuple[WorkflowSlot, ...]:
         """The slots of one role."""
         return tuple(slot for slot in self.slots if slot.role is role)
-
-
-@frozen
-class KeptTemplate:
-    """A workflow as the library has it."""
-
-    id: str
-    adapter: str
-    template: GeneratorTemplate

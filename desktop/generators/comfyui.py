@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from desktop.generators.adapter import GeneratorSetup
 
 _LAST = 200  # jobs of the history that are looked through for one of another id
-_WRONG = "Write it as http://127.0.0.1:8188, without a password, in Preferences > Generators."
+_WRONG = "Set DESK_COMFYUI as http://127.0.0.1:8188, without a password."
 
 
 class ComfyUIGenerator:
@@ -80,7 +80,7 @@ class ComfyUIGenerator:
             return Availability(
                 AvailabilityState.NO_TEMPLATE,
                 "There is no workflow in this library",
-                "Add one in Tools > Workflows, as ComfyUI's Export (API) saves it.",
+                "Save it in ComfyUI by Export (API), then: directors-desk workflow add FILE.",
             )
         return Availability(AvailabilityState.ON, f"At {self._client.base}")
 
@@ -99,7 +99,7 @@ class ComfyUIGenerator:
             raise RuleError(
                 f"There is no workflow “{request.model}” in this library.",
                 field="model",
-                advice="Add it in Tools > Workflows, or choose another one.",
+                advice="Choose another one, or: directors-desk workflow add FILE.",
             )
         return payload_of(request, *found)
 

@@ -62,7 +62,7 @@ def payload_of(
         raise RuleError(
             f"The workflow “{template.name}” cannot be used: {plan.problems[0]}",
             field="model",
-            advice="Put it right in Tools > Workflows, or in ComfyUI, and add it again.",
+            advice="Mark its nodes in ComfyUI and add it again, or: directors-desk workflow map.",
         )
     graph: Nodes = copy.deepcopy(dict(template.content))
     seed = _seed(request, plan)

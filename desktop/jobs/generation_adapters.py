@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING, TypeAlias
 
 from desktop.domain.generation import Availability, AvailabilityState, GeneratorSpec
 from desktop.domain.generation_queue import GeneratorInfo
+from desktop.domain.workflow import COMFYUI
 from desktop.generators.registry import AdapterSetup, BrokenAdapter, adapter_names, load_adapters
 
 if TYPE_CHECKING:
@@ -22,9 +24,10 @@ if TYPE_CHECKING:
 KEPT_FOR = 30.0  # seconds: keys and addresses may be new by then
 
 
-def no_addresses() -> Mapping[str, str]:
-    """Every service is in its usual place."""
-    return {}
+def told_addresses() -> Mapping[str, str]:
+    """Where services are that are not in their usual place, as the environment says."""
+    address = os.environ.get("DESK_COMFYUI", "").strip()
+    return {COMFYUI: address} if address else {}
 
 
 class AdapterShelf:
@@ -38,7 +41,7 @@ class AdapterShelf:
     def __init__(
         self,
         load: Load = load_adapters,
-        addresses: Callable[[], Mapping[str, str]] = no_addresses,
+        addresses: Callable[[], Mapping[str, str]] = told_addresses,
     ) -> None:
         self._load = load
         self._addresses = addresses

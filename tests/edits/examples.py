@@ -12,6 +12,7 @@ from desktop.demo.dressing import DressProduction
 from desktop.domain.asset import AssetType, ColourLabel
 from desktop.domain.basis import Basis
 from desktop.domain.exchange import ExchangeRate
+from desktop.domain.generation import Json
 from desktop.domain.ids import AssetId
 from desktop.domain.intake import KnownFile, NewOriginal
 from desktop.domain.marks import Marks
@@ -23,6 +24,7 @@ from desktop.domain.recorded_date import Precision, RecordedDate
 from desktop.domain.relation import RelationType
 from desktop.domain.saving import AssetToSave, SavedFile
 from desktop.domain.typed_text import Money
+from desktop.domain.workflow import COMFYUI
 from desktop.edits.asset import (
     AddAsset,
     FavouriteAssets,
@@ -104,6 +106,13 @@ from desktop.edits.take import (
     UseMarkedParts,
 )
 from desktop.edits.take_back import TakeBack
+from desktop.edits.workflow import (
+    AddWorkflow,
+    MapWorkflow,
+    RemoveWorkflow,
+    RenameWorkflow,
+    ReplaceWorkflow,
+)
 from tests.edits.world import World, small_production, written_anew
 
 
@@ -127,6 +136,19 @@ PRICES = {
         }
     ],
 }
+
+
+WORKFLOW: dict[str, Json] = {
+    "3": {"class_type": "KSampler", "inputs": {"seed": 2**64 - 1, "steps": 20}},
+}
+
+
+def _workflow(w: World) -> str:
+    """The id of a workflow that is kept."""
+    known = w.library.read(lambda reads: reads.templates.of(COMFYUI))
+    if known:
+        return known[0].key
+    return perform(w.library, AddWorkflow("Kept", WORKFLOW)).result
 
 
 def _priced(w: World) -> Edit:
@@ -211,6 +233,11 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "record a call that failed": lambda w: RecordCall(
         ProviderCall("fal", state=CallState.FAILED, error="no answer", target_id=w.shot1)
     ),
+    "add workflow": lambda w: AddWorkflow("Lamp", WORKFLOW),
+    "replace workflow": lambda w: ReplaceWorkflow(_workflow(w), {**WORKFLOW, "9": WORKFLOW["3"]}),
+    "rename workflow": lambda w: RenameWorkflow(_workflow(w), "Fog"),
+    "map workflow": lambda w: MapWorkflow(_workflow(w), (("seed", "3", "seed"),)),
+    "remove workflow": lambda w: RemoveWorkflow(_workflow(w)),
     "put rate cards": lambda w: PutRateCards(read_cards(PRICES)),
     "estimate costs": _priced,
     "set exchange rate": lambda w: SetExchangeRate(
@@ -387,6 +414,8 @@ MAKES_SOMETHING = {
 
 # What they take away is gone the second time, and they say so.
 REFUSED_AGAIN = {
+    "add workflow",
+    "remove workflow",
     "remove all but a failed take",
     "stop using",
     "add a take to come",

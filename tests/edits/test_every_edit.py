@@ -98,7 +98,6 @@ NEVER_EDITED = {
     # Nothing writes these yet.
     "asset_code_aliases",
     "asset_notes",
-    "generator_templates",
     "watched_files",
     "watched_folders",
 }

@@ -299,7 +299,7 @@ def test_addresses(address: str, base: str) -> None:
 
 def test_a_library_without_workflows_says_what_to_do() -> None:
     found = ComfyUIGenerator([], "").availability()
-    assert (found.state, "Workflows" in found.advice) == (AvailabilityState.NO_TEMPLATE, True)
+    assert (found.state, "workflow add" in found.advice) == (AvailabilityState.NO_TEMPLATE, True)
 
 
 def test_a_workflow_is_a_model(desk: ComfyUIGenerator) -> None:
