@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from desktop.domain.generation import GenerationRequest, Json, Value
 
 LARGEST_SEED = 2**31 - 1
+# A job's id, which has a place of 255 characters, may hold a model's name twice.
+NAME_LIMIT = 100
 # Behind the name of an input that takes a list.
 LIST = "[]"
 MODEL, INPUTS = "model", "inputs"
@@ -151,7 +153,12 @@ def model_name(model: CloudModel, request: GenerationRequest) -> str:
     steps = name.split("/")
     is_plain = name.isascii() and name.replace("/", "").replace(":", "").replace(".", "")
     allowed = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
-    if not is_plain or not set(is_plain) <= allowed or any(s in ("", ".", "..") for s in steps):
+    if (
+        len(name.partition(":")[0]) > NAME_LIMIT
+        or not is_plain
+        or not set(is_plain) <= allowed
+        or any(s in ("", ".", "..") for s in steps)
+    ):
         raise RuleError(f"“{name}” cannot be the name of a model.", field=MODEL)
     return name
 

@@ -133,6 +133,7 @@ def test_a_file_that_is_too_large_or_gone_is_said_before_anything_is_sent(
         (fal_request(seed=-1), "seed"),
         (fal_request("fal-ai/../../admin"), "model"),
         (fal_request("*image"), "model"),
+        (fal_request(f"owner/{'x' * 95}"), "model"),
         (fal_request("*image", parameters={"model": "a/b", "inputs": "[1"}), "inputs"),
         (fal_request("*image", parameters={"model": "a/b?x=1"}), "model"),
     ],

@@ -62,7 +62,10 @@ def test_an_official_model_is_asked_by_its_name(
 def test_a_version_is_asked_by_its_number(
     replicate: ReplicateGenerator, server: ReplicateStandIn, tmp_path: Path
 ) -> None:
-    typed = {"model": f"owner/name:{VERSION}", "inputs": '{"loras": ["a", "b"]}'}
+    typed = {
+        "model": f"black-forest-labs/flux-kontext-dev-lora:{VERSION}",
+        "inputs": '{"loras": ["a", "b"]}',
+    }
     sent(replicate, asked("*image", parameters=typed), tmp_path)
     (seen,) = server.paid_for
     assert seen.path == "/v1/predictions"
