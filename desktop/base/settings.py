@@ -100,6 +100,23 @@ class Settings:
         files="Colour profiles (*.icc *.icm)",
     )
     reopen_last: bool = _pref(True, page="General", label="Open the last library at start")
+    notices: str = _pref(
+        "away",
+        page="General",
+        label="Say when long work has ended",
+        hint="On the desktop, when it took more than 20 seconds.",
+        choices=(
+            ("away", "When another window is in front"),
+            ("always", "Always"),
+            ("never", "Never"),
+        ),
+    )
+    notices_elsewhere: bool = _pref(
+        True,
+        page="General",
+        label="Say it by Telegram and others too",
+        hint="Where they are set up in Help > Integrations. Sent are names and counts only.",
+    )
     import_mode: str = _pref(
         "reference",
         page="Import",

@@ -8,6 +8,8 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from desktop.base import keys, secrets, settings
@@ -24,6 +26,7 @@ from desktop.domain.integration import (
 )
 from desktop.generators.registry import BrokenAdapter, load_adapters
 from desktop.jobs.job import Progress
+from desktop.jobs.notice_channels import DESKTOP, DesktopChannel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
     from desktop.base.errors import DeskError
     from desktop.catalog.library import Library
+    from desktop.domain.work_end import Delivery
     from desktop.generators.adapter import Generator
     from desktop.jobs.job import Job
 
@@ -48,19 +52,26 @@ _NO_KEYRING = (
 
 
 def find_integrations(
-    library: Library | None, refused: DeskError | None = None
+    library: Library | None,
+    refused: DeskError | None = None,
+    *,
+    deliveries: Mapping[str, Delivery] = MappingProxyType({}),
 ) -> Job[IntegrationReport]:
     """What is on, what is off and why.
 
     Args:
         library: The one that is open, if one is.
         refused: Why the one that was named could not be opened.
+        deliveries: What became of the last word that was sent each way.
     """
     yield Progress("Looking for generators")
     rows = list(generator_rows(load_adapters({})))
     yield Progress("Looking for keys")
     can_keep = secrets.is_available()
-    rows += [_telegram(), _apprise()]
+    rows += [
+        _with_delivery(row, deliveries.get(row.name))
+        for row in (_desktop(), _telegram(), _apprise())
+    ]
     rows += [_http_door()]
     yield Progress("Looking at the library")
     rows += _library_rows(library, refused)
@@ -123,6 +134,30 @@ def has_package(name: str) -> bool:
         return importlib.util.find_spec(name) is not None
     except (ImportError, ValueError):
         return False
+
+
+def _with_delivery(row: IntegrationRow, last: Delivery | None) -> IntegrationRow:
+    """A row with what became of the last word that was sent that way."""
+    if last is None or row.state is OFF:
+        return row
+    at = display.date_time(last.at)
+    if not last.reason:
+        return replace(row, words=f"{row.words} The last word was sent {at}.")
+    words = f"The last word was not taken, {at}: {last.reason}."
+    return replace(row, state=FAILING, words=words)
+
+
+def _desktop() -> IntegrationRow:
+    is_on = DesktopChannel().is_on()
+    words = "Says when long work has ended." if is_on else "No desktop that shows them is running."
+    return IntegrationRow(
+        DESKTOP,
+        IntegrationGroup.NOTICES,
+        "Desktop notifications",
+        ON if is_on else OFF,
+        words,
+        "Edit > Preferences says when they come." if is_on else "",
+    )
 
 
 def _telegram() -> IntegrationRow:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from desktop.ui.kit.lanes import Pause
+
+if TYPE_CHECKING:
+    from desktop.domain.work_end import WorkOutcome
 
 
 class JobHandle(QObject):
@@ -12,6 +18,9 @@ class JobHandle(QObject):
 
     Attributes:
         title: What to call it: "Importing Harbour".
+        is_upkeep: Nobody has asked for it, and nobody need be told of its end.
+        outcome: How it ended; None while it runs.
+        seconds: How long it took, once it has ended.
         session: The opening of a library that it belongs to; None for a job that needs no library.
 
     Signals:
@@ -32,9 +41,18 @@ class JobHandle(QObject):
         super().__init__(parent)
         self.title = title
         self.session: int | None = None
+        self.is_upkeep = False
+        self.outcome: WorkOutcome | None = None
+        self.seconds = 0.0
+        self._began = time.monotonic()
         self.is_cancelled = False
         self.is_over = False
         self._gate = Pause()
+
+    def end(self, outcome: WorkOutcome) -> None:
+        """Note how it ended."""
+        self.is_over, self.outcome = True, outcome
+        self.seconds = time.monotonic() - self._began
 
     @property
     def is_paused(self) -> bool:

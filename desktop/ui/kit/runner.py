@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.domain.work_end import WorkOutcome
 from desktop.ui.kit.asks import Asks, OnError
 from desktop.ui.kit.carrier import Carrier, Raised
 from desktop.ui.kit.job_handle import JobHandle
@@ -49,6 +50,7 @@ class Runner(QObject):
         library_leaving: The library is about to be exchanged: what is typed can still be written.
         library_changed: The library was opened, exchanged or closed.
         busy_changed: Whether an edit is being written.
+        job_ended: The handle of a job that is over, after everybody else has heard of it.
         undone, redone: What undo and redo did (`Applied[int]`), or None if there was nothing.
     """
 
@@ -59,6 +61,7 @@ class Runner(QObject):
     busy_changed = Signal(bool)
     undone = Signal(object)
     redone = Signal(object)
+    job_ended = Signal(object)
 
     def __init__(
         self,
@@ -294,6 +297,7 @@ class Runner(QObject):
             return handle
 
         def ended(outcome: T | Raised | Stopped) -> None:
+            handle.end(_how(outcome))
             if isinstance(outcome, Raised):
                 handle.failed.emit(outcome.error)
                 if not (self._is_shut or self._is_of_another(handle)):
@@ -306,6 +310,7 @@ class Runner(QObject):
                     then(outcome)
             self.history_changed.emit()
             handle.ended.emit()
+            self.job_ended.emit(handle)
 
         self._runs.start(handle, job, ended)
         return handle
@@ -318,3 +323,9 @@ class Runner(QObject):
     def _is_of_another(self, handle: JobHandle) -> bool:
         """Whether a job belongs to a library that has been left."""
         return handle.session is not None and handle.session != self._session
+
+
+def _how(outcome: object) -> WorkOutcome:
+    if isinstance(outcome, Raised):
+        return WorkOutcome.FAILED
+    return WorkOutcome.STOPPED if isinstance(outcome, Stopped) else WorkOutcome.DONE

@@ -20,6 +20,7 @@ BACKUP_AFTER, MEASURE_AFTER, LOOK_AFTER, BUDGETS_AFTER = 20_000, 3_000, 45_000, 
 
 def look_after(window: DeskWindow, library: Library) -> None:
     """Begin each of it in its time, if the library is still open then."""
+    QTimer.singleShot(MEASURE_AFTER, window, lambda: _tell_ends(window))
     QTimer.singleShot(BACKUP_AFTER, window, lambda: _back_up(window, library))
     QTimer.singleShot(BUDGETS_AFTER, window, lambda: _watch_budgets(window, library))
     QTimer.singleShot(MEASURE_AFTER, window, lambda: _measure(window, library))
@@ -27,6 +28,15 @@ def look_after(window: DeskWindow, library: Library) -> None:
     # Copies that are elsewhere yet are missing until they are here; all else can wait.
     delay = 0 if library.media.sources else BACKUP_AFTER
     QTimer.singleShot(delay, window, lambda: _keep_media(window, library))
+
+
+def _tell_ends(window: DeskWindow) -> None:
+    """From now on it is said when long work has ended."""
+    from desktop.ui.shell.work_notices import WorkNotices  # noqa: PLC0415 - not for the first page
+
+    if window.findChild(WorkNotices) is None:
+        notices = WorkNotices(window.runner, window.settings, window)
+        window.closed.connect(notices.close)
 
 
 def _back_up(window: DeskWindow, opened: Library) -> None:
@@ -66,12 +76,13 @@ def _look_at_pictures(window: DeskWindow, opened: Library) -> None:
 
     def begin(unseen: Sequence[object]) -> None:
         if unseen and window.runner.library is opened:
-            window.services.jobs.work(
+            handle = window.services.jobs.work(
                 lambda jobs, library: jobs.upkeep.find_looks(library),
                 "Looking at pictures",
                 None,
                 lambda _error: None,  # it goes on with the next start
             )
+            handle.is_upkeep = True
 
     window.runner.ask(
         lambda reads: reads.looks.unseen(limit=1), begin, lambda _error: None, key="unseen pictures"

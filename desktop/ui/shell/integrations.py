@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from shiboken6 import isValid
 
+from desktop.ui.shell.work_notices import WorkNotices
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -32,6 +34,7 @@ class Integrations:
             page = IntegrationsDialog(self._window)
             page.look_wanted.connect(lambda: self._look(page))
             page.key_given.connect(lambda name, text: self._keep(page, name, text))
+            page.test_wanted.connect(lambda: self._test(page))
             page.key_forgotten.connect(lambda name: self._forget(page, name))
         self._look(page)
         page.show()
@@ -40,11 +43,13 @@ class Integrations:
 
     def _look(self, page: IntegrationsDialog, said: str = "") -> None:
         library = self._services.runner.library
+        notices = self._window.findChild(WorkNotices)
+        sent = notices.deliveries if notices is not None else {}
 
         def look() -> Job[IntegrationReport]:
             from desktop.jobs.integrations import find_integrations  # noqa: PLC0415 - in the thread
 
-            return find_integrations(library)
+            return find_integrations(library, deliveries=sent)
 
         def show(report: IntegrationReport) -> None:
             if isValid(page):
@@ -71,15 +76,27 @@ class Integrations:
         refused = "The keyring did not answer. Is it locked? Unlock it and try again."
         self._alone(page, lambda: keys.forget_key(name), said, refused)
 
+    def _test(self, page: IntegrationsDialog) -> None:
+        notices = self._window.findChild(WorkNotices)
+        if notices is None:  # it comes a moment after the library
+            page.say("Open a library first.")
+            return
+
+        def send() -> bool:
+            notices.try_all()
+            return True
+
+        self._alone(page, send, "A test word was sent; see below how that went.", "")
+
     def _alone(
         self, page: IntegrationsDialog, act: Callable[[], bool], said: str, refused: str
     ) -> None:
-        """Ask the keyring in a thread, then look again and say how it went."""
+        """Do it in a thread, then look again and say how it went."""
 
         def steps() -> Job[bool]:
             from desktop.jobs.job import Progress  # noqa: PLC0415 - in the thread
 
-            yield Progress("Asking the keyring")
+            yield Progress("Asking")
             return act()
 
         def told(is_done: bool) -> None:

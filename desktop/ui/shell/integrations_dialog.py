@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.integration import (
     GROUP_TITLES,
+    IntegrationGroup,
     IntegrationRow,
     IntegrationState,
 )
@@ -45,11 +46,13 @@ class IntegrationsDialog(QDialog):
         look_wanted: Look again.
         key_given: The name of a key, and what was typed.
         key_forgotten: The name of a key that is to leave the keyring.
+        test_wanted: Send a word to try every way that is on.
     """
 
     look_wanted = Signal()
     key_given = Signal(str, str)
     key_forgotten = Signal(str)
+    test_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +77,9 @@ class IntegrationsDialog(QDialog):
         kind = QDialogButtonBox.ButtonRole.ActionRole
         self.again = buttons.addButton("Look Again", kind)
         self.again.clicked.connect(self._look)
+        self.test = buttons.addButton("Send a Test Word", kind)
+        self.test.clicked.connect(self.test_wanted)
+        self.test.setEnabled(False)
         for button in buttons.buttons():
             # None is the default: Enter in a field keeps the key, and closes nothing.
             if isinstance(button, QPushButton):
@@ -109,6 +115,9 @@ class IntegrationsDialog(QDialog):
             f"{failing} of these {'does' if failing == 1 else 'do'} not work as set up."
             if failing
             else "Everything here is optional. Keys stay in the keyring or the environment."
+        )
+        self.test.setEnabled(
+            any(row.state is IntegrationState.ON for row in report.of(IntegrationGroup.NOTICES))
         )
         self.again.setEnabled(True)
 

@@ -71,6 +71,7 @@ class Measuring(QObject):
             None,
             lambda _error: None,  # it goes on with the next start
         )
+        handle.is_upkeep = True
         self._running = handle
         handle.ended.connect(lambda: self._ended(handle))
 

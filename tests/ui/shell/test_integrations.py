@@ -12,9 +12,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
+from desktop.base.errors import DeskError
 from desktop.base.keys import KEYS
+from desktop.base.settings import Settings
+from desktop.domain import work_end
+from desktop.jobs.job import Progress
+from desktop.jobs.notices import Notices
 from desktop.ui.shell.integrations import Integrations
 from desktop.ui.shell.integrations_dialog import IntegrationsDialog
+from desktop.ui.shell.work_notices import WorkNotices
 from tests.present import present
 from tests.wallet import Wallet
 
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
 
     from desktop.ui.kit.runner import Runner
     from desktop.ui.shell.services import Services
+    from desktop.ui.shell.settings_store import SettingsStore
 
 CANARY = "canary-7f3a-0123456789"
 
@@ -112,3 +119,59 @@ def test_without_a_keyring_the_field_names_the_variable(
     assert "TELEGRAM_CHAT_ID" in known.state.text()
     assert known.forget.isHidden()
     assert present(page.rows["keyring"]).state.value == "off"
+
+
+class Listener:
+    """A way to say something that keeps it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.heard: list[str] = []
+
+    def is_on(self) -> bool:
+        return True
+
+    def send(self, title: str, words: str) -> None:
+        self.heard.append(words)
+
+
+def test_long_work_is_told_once_and_short_work_and_upkeep_never(
+    qtbot: Any, runner: Runner, window: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop, telegram = Listener("desktop"), Listener("telegram")
+    settings = SimpleNamespace(current=Settings(notices="always"))
+    notices = WorkNotices(
+        runner,
+        cast("SettingsStore", settings),
+        window,
+        lambda: Notices([desktop, telegram]),
+    )
+
+    def run(title: str, *, fails: bool = False, is_upkeep: bool = False) -> None:
+        def steps() -> Any:
+            yield Progress(title)
+            if fails:
+                raise DeskError("No room.")
+
+        handle = runner.work_alone(steps, title=title, on_error=lambda _error: None)
+        handle.is_upkeep = is_upkeep
+        with qtbot.waitSignal(handle.ended):
+            pass
+
+    run("Short work")
+    monkeypatch.setattr(work_end, "LONG", 0.0)
+    run("Reading files", is_upkeep=True)
+    run("Importing Harbour")
+    settings.current = Settings(notices="never")
+    run("Verifying", fails=True)
+    qtbot.waitUntil(lambda: len(telegram.heard) == 2 and not notices._lane.is_busy)
+    assert [words.partition(" after")[0] for words in desktop.heard] == ["Importing Harbour: done"]
+    assert [words.partition(" after")[0] for words in telegram.heard] == [
+        "Importing Harbour: done",
+        "Verifying: failed",
+    ]
+    assert set(notices.deliveries) == {"desktop", "telegram"}
+    settings.current = Settings(notices="never", notices_elsewhere=False)
+    run("Nothing of this")
+    notices.close()
+    assert len(telegram.heard) == 2
