@@ -230,6 +230,11 @@ def stored_path(path: Path) -> tuple[str, str | None]:
     return text, None
 
 
+def exact_path(text: str, url: str | None) -> str:
+    """`stored_path` undone; undecodable bytes as surrogates."""
+    return os.fsdecode(unquote_to_bytes(url.removeprefix("file://"))) if url else text
+
+
 def readable(text: str) -> str:
     r"""Text of a file name in which undecodable bytes stand as `\xNN`: names stay apart."""
     return (

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote_to_bytes
 
 from desktop.base.errors import LibraryError
 from desktop.base.frozen import frozen
 from desktop.domain.display import counted
 from desktop.domain.ids import JobId, OperationId
 from desktop.domain.job import WAS_THERE, Outcome
-from desktop.domain.location import stored_path
+from desktop.domain.location import exact_path, stored_path
 from desktop.domain.untrusted_text import display_name
 
 if TYPE_CHECKING:
@@ -212,7 +210,7 @@ def from_options(options: Mapping[str, Any]) -> tuple[ImportRequest, OperationId
     takes_marks = bool(options.get("takes_marks", False))  # tags and ratings had one answer
     return (
         ImportRequest(
-            paths=tuple(_exact(*path) for path in options["paths"]),
+            paths=tuple(exact_path(*path) for path in options["paths"]),
             mode=ImportMode(options["mode"]),
             tags=tuple(options["tags"]),
             collection=str(options["collection"]),
@@ -222,14 +220,9 @@ def from_options(options: Mapping[str, Any]) -> tuple[ImportRequest, OperationId
             rate=str(options.get("rate", DEFAULT_RATE)),
             takes_tags=bool(options.get("takes_tags", takes_marks)),
             takes_ratings=bool(options.get("takes_ratings", takes_marks)),
-            base=_exact(*options["base"]),
-            within=tuple(_exact(*path) for path in options.get("within", ())),
+            base=exact_path(*options["base"]),
+            within=tuple(exact_path(*path) for path in options.get("within", ())),
             title=str(options.get("title", "")),
         ),
         OperationId(options["operation_id"]),
     )
-
-
-def _exact(text: str, url: str | None) -> str:
-    """`stored_path` undone."""
-    return os.fsdecode(unquote_to_bytes(url.removeprefix("file://"))) if url else text
