@@ -55,6 +55,7 @@ KIND_OF = {
     "provider_call_assets": Kind.SPENDING,
     "rate_cards": Kind.SPENDING,
     "exchange_rates": Kind.SPENDING,
+    "watched_folders": Kind.WATCHING,
 }
 # Columns that name an asset which a row tells something of.
 _NAMING = (

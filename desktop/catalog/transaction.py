@@ -40,6 +40,8 @@ from desktop.catalog.spending import SpendingReads
 from desktop.catalog.stats import StatsReads
 from desktop.catalog.tag import TagReads, TagWrites
 from desktop.catalog.upkeep import UpkeepReads, UpkeepWrites
+from desktop.catalog.watched_file import WatchedFileReads, WatchedFileWrites
+from desktop.catalog.watched_folder import WatchedFolderReads, WatchedFolderWrites
 from desktop.domain.changes import ALL_CHANGED
 
 if TYPE_CHECKING:
@@ -98,6 +100,8 @@ class Reads:
     alike = Lazy(AlikeReads)
     near_duplicates = Lazy(NearDuplicateReads)
     upkeep = Lazy(UpkeepReads)
+    watched_folders = Lazy(WatchedFolderReads)
+    watched_files = Lazy(WatchedFileReads)
     _sidebar = Lazy(SidebarReads)
 
     def sidebar(
@@ -123,6 +127,7 @@ class Maintenance:
         self.looks = LookWrites(session)
         self.upkeep = UpkeepWrites(session)
         self.generation = GenerationWrites(session)
+        self.watched_files = WatchedFileWrites(session)
 
 
 class Tx(Maintenance):
@@ -151,6 +156,7 @@ class Tx(Maintenance):
         self.calls = ProviderCallWrites(session)
         self.templates = TemplateWrites(session)
         self.external_ids = ExternalIdWrites(session)
+        self.watched_folders = WatchedFolderWrites(session)
 
     @contextmanager
     def off_the_record(self) -> Iterator[None]:

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     LOCATIONS = "locations"  # where bytes are, thumbnails included
     JOBS = "jobs"
     SPENDING = "spending"  # calls of providers, prices and rates; costs of assets are ASSETS
+    WATCHING = "watching"  # folders that are watched, and what became of files in them
     SETTINGS = "settings"  # of the library: how long a still plays, the currency
 
 

@@ -20,7 +20,7 @@ FILES = "watched_files"
 TEMPLATES = "generator_templates"
 CALLS = "provider_calls"
 INSTANTS = ("next_try_at", "cancel_asked_at", "dismissed_at")
-STATES = "state IN ('seen', 'ready', 'taken', 'duplicate', 'skipped', 'failed', 'gone')"
+STATES = "state IN ('taken', 'duplicate', 'skipped', 'failed')"
 
 
 def _whose(table: str) -> tuple[sa.Column, sa.Column, sa.ForeignKeyConstraint]:
@@ -83,19 +83,12 @@ def upgrade() -> None:
         sa.Column("workspace_id", Id(), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("modified_ns", sa.BigInteger(), nullable=False),
-        sa.Column("state", sa.String(20), nullable=False, server_default="seen"),
+        sa.Column("state", sa.String(20), nullable=False),
         sa.Column("asset_id", Id(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("try_count", sa.Integer(), nullable=False, server_default="0"),
-        sa.Column("seen_at", Instant(), nullable=False),
         sa.Column("updated_at", Instant(), nullable=False),
         _to_workspace(FILES),
-        sa.ForeignKeyConstraint(
-            ["workspace_id", "folder_id"],
-            [f"{FOLDERS}.workspace_id", f"{FOLDERS}.id"],
-            name=op.f(f"fk_{FILES}_workspace_id_folder_id"),
-            ondelete="CASCADE",
-        ),
         sa.PrimaryKeyConstraint("folder_id", "path", name=op.f(f"pk_{FILES}")),
         sa.CheckConstraint(STATES, name=op.f(f"ck_{FILES}_state")),
     )

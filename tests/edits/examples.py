@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +14,7 @@ from desktop.domain.asset import AssetType, ColourLabel
 from desktop.domain.basis import Basis
 from desktop.domain.exchange import ExchangeRate
 from desktop.domain.generation import Json
-from desktop.domain.ids import AssetId
+from desktop.domain.ids import AssetId, new_id
 from desktop.domain.intake import KnownFile, NewOriginal
 from desktop.domain.marks import Marks
 from desktop.domain.numbering import NewCode
@@ -24,6 +25,7 @@ from desktop.domain.recorded_date import Precision, RecordedDate
 from desktop.domain.relation import RelationType
 from desktop.domain.saving import AssetToSave, SavedFile
 from desktop.domain.typed_text import Money
+from desktop.domain.watched_folder import FolderId, WatchedFolder
 from desktop.domain.workflow import COMFYUI
 from desktop.edits.asset import (
     AddAsset,
@@ -106,6 +108,12 @@ from desktop.edits.take import (
     UseMarkedParts,
 )
 from desktop.edits.take_back import TakeBack
+from desktop.edits.watched_folder import (
+    AddWatchedFolder,
+    BringInWatched,
+    ChangeWatchedFolder,
+    RemoveWatchedFolder,
+)
 from desktop.edits.workflow import (
     AddWorkflow,
     MapWorkflow,
@@ -349,6 +357,21 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "place a shot": lambda w: Relate(RelationType.PART_OF, w.scene1, w.loose, 1),
     "place a scene": lambda w: Relate(RelationType.PART_OF, w.film, w.scene2, 1),
     "set up a production": lambda w: DressProduction(*small_production(w)),
+    "watch a folder": lambda w: AddWatchedFolder(
+        WatchedFolder(FolderId(new_id()), "/renders/new", "studio", tags=("render",))
+    ),
+    "change a watched folder": lambda w: ChangeWatchedFolder(
+        replace(w.watched, is_active=False, film_id=w.film, name_rule="SH{shot}_t{take}")
+    ),
+    "stop watching": lambda w: RemoveWatchedFolder(w.watched.id, "renders"),
+    "bring in what is watched": lambda w: BringInWatched(
+        (),
+        known=(KnownFile(w.c),),
+        collection_id=w.inner,
+        film_id=w.film,
+        name_rule="SH{shot}_t{take}",
+        names=("SH1A_t7.png",),
+    ),
 }
 
 
@@ -424,6 +447,9 @@ REFUSED_AGAIN = {
     "hand the chosen take",
     "remove carried tag",
     "remove collection",
+    "change a watched folder",
+    "stop watching",
+    "watch a folder",
     "remove tag",
     "remove takes",
     "shots from takes",

@@ -94,12 +94,11 @@ NEVER_EDITED = {
     "ingest_jobs",
     "search_control",
     "users",
+    "watched_files",
     "workspace_members",
     # Nothing writes these yet.
     "asset_code_aliases",
     "asset_notes",
-    "watched_files",
-    "watched_folders",
 }
 
 

@@ -20,6 +20,7 @@ from desktop.domain.intake import IncomingFile, NewAsset, NewOriginal
 from desktop.domain.marks import Marks
 from desktop.domain.relation import RelationType
 from desktop.domain.technical import Technical
+from desktop.domain.watched_folder import FolderId, WatchedFolder
 from desktop.edits.asset import (
     MarkRange,
 )
@@ -99,6 +100,8 @@ def world(library: Library) -> World:
                 is_accessible=status == "available",
                 status=status,
             )
+        ids["watched"] = WatchedFolder(FolderId(new_id()), "/renders", "studio")
+        tx.watched_folders.add(ids["watched"])
         ids["relation"] = tx.relations.add(RelationType.REFERENCE_FOR, ids["mara"], ids["a"])
         return ids
 

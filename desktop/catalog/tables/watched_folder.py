@@ -7,7 +7,6 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    ForeignKeyConstraint,
     Index,
     Integer,
     String,
@@ -56,6 +55,7 @@ watched_folders = Table(
 )
 
 # Kept by the job that watches, in the transaction that brings the file in: so it is taken once.
+# No key to the folder: where its removal is undone, what it had brought in is still known.
 watched_files = Table(
     "watched_files",
     metadata,
@@ -64,23 +64,14 @@ watched_files = Table(
     workspace_column(),
     Column("size", BigInteger, nullable=False),
     Column("modified_ns", BigInteger, nullable=False),
-    Column("state", String(20), nullable=False, server_default="seen"),
+    Column("state", String(20), nullable=False),
     # No key: the asset may be purged, and the file is not taken a second time for that.
     Column("asset_id", Id),
     Column("error", Text),
     Column("try_count", Integer, nullable=False, server_default="0"),
-    Column("seen_at", Instant, nullable=False),  # first, with this size and time
     Column("updated_at", Instant, nullable=False),
     to_workspace(),
-    ForeignKeyConstraint(
-        ["workspace_id", "folder_id"],
-        ["watched_folders.workspace_id", "watched_folders.id"],
-        ondelete="CASCADE",
-    ),
-    CheckConstraint(
-        "state IN ('seen', 'ready', 'taken', 'duplicate', 'skipped', 'failed', 'gone')",
-        name="state",
-    ),
+    CheckConstraint("state IN ('taken', 'duplicate', 'skipped', 'failed')", name="state"),
 )
 w = watched_files.c
 Index("ix_watched_files_state", w.workspace_id, w.folder_id, w.state)
