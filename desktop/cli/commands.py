@@ -84,6 +84,9 @@ COMMANDS: dict[str, CliCommand] = {
     "import": CliCommand(
         "importing:import_paths", "Assets", "Bring files and folders into the library."
     ),
+    "watch": CliCommand(
+        "watch:app", "Assets", "Watch folders, and bring in what is completely written in them."
+    ),
     "search": CliCommand("search:search", "Assets", "Find assets.", takes_query=True),
     "similar": CliCommand(
         "similar:similar", "Assets", "Find what is most like an asset, or what looks the same."

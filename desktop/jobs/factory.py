@@ -30,19 +30,21 @@ from desktop.jobs.media_upkeep import MediaUpkeep, keep_media
 from desktop.jobs.read_facts import FactsReport, read_facts_of
 from desktop.jobs.repair import plan_repair, repair
 from desktop.jobs.verify import verify
+from desktop.jobs.watch_folders import PACE, WatchControl, watch_folders
 from desktop.jobs.work_queue import WorkReport, measure_queued, work
 from desktop.jobs.write_sidecars import plan_sidecars, write_sidecars
 from desktop.media.pool import MediaPool
 from desktop.storage.finding import OriginFinder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from desktop.catalog.library import Library
     from desktop.domain.derived import Derived
     from desktop.domain.ids import AssetId, Ids, JobId
     from desktop.domain.near_duplicate import NearDuplicates
+    from desktop.domain.watched_folder import FolderId, FolderStatus
     from desktop.edits.history import History
     from desktop.jobs.import_request import ImportReport, ImportRequest
     from desktop.jobs.leftovers import Leftovers
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from desktop.jobs.sidecar_report import SidecarReport
     from desktop.jobs.thumbnail_queue import ThumbnailQueue
     from desktop.jobs.verify_report import VerifyReport
+    from desktop.jobs.watched_sightings import WatchPace
 
 
 class ImportJobs:
@@ -238,6 +241,17 @@ class JobFactory:
     def close(self) -> None:
         """End the worker processes, whatever they are doing."""
         self.pool.close()
+
+    def watch(
+        self,
+        library: Library,
+        control: WatchControl | None = None,
+        *,
+        stay: bool = True,
+        pace: WatchPace = PACE,
+    ) -> Job[Mapping[FolderId, FolderStatus]]:
+        """See `watch_folders.watch_folders`."""
+        return watch_folders(library, self.pool, control=control, stay=stay, pace=pace)
 
     def queued(self, library: Library, *, stay: bool = False) -> Job[WorkReport]:
         """See `work_queue.work`."""
