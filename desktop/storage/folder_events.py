@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _PATIENCE = 2.0  # seconds in which the thread ends where its drive answers
-_STEP = 50  # milliseconds
+_STEP, _BEAT = 50, 1000  # milliseconds
 
 
 class FolderEvents:
@@ -42,7 +42,8 @@ class FolderEvents:
         from watchfiles import watch  # noqa: PLC0415
 
         with suppress(OSError, RuntimeError):  # gone, or no room for another listener
-            for _ in watch(
+            is_first = True
+            for changes in watch(
                 self._path,
                 watch_filter=None,
                 stop_event=self._stop,
@@ -51,6 +52,10 @@ class FolderEvents:
                 raise_interrupt=False,
                 debounce=4 * _STEP,
                 step=_STEP,
-                rust_timeout=4 * _STEP,
+                rust_timeout=_BEAT,
+                yield_on_timeout=True,
             ):
-                self._tell()
+                # What happened before it listened was told to nobody: the first beat stands for it.
+                if changes or is_first:
+                    self._tell()
+                is_first = False
