@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # Milliseconds.
 BACKUP_AFTER, MEASURE_AFTER, LOOK_AFTER, BUDGETS_AFTER = 20_000, 3_000, 45_000, 1_500
+WATCH_AFTER = 2_500
 
 
 def look_after(window: DeskWindow, library: Library) -> None:
@@ -24,6 +25,7 @@ def look_after(window: DeskWindow, library: Library) -> None:
     QTimer.singleShot(BACKUP_AFTER, window, lambda: _back_up(window, library))
     QTimer.singleShot(BUDGETS_AFTER, window, lambda: _watch_budgets(window, library))
     QTimer.singleShot(MEASURE_AFTER, window, lambda: _measure(window, library))
+    QTimer.singleShot(WATCH_AFTER, window, lambda: _watch_folders(window, library))
     QTimer.singleShot(LOOK_AFTER, window, lambda: _look_at_pictures(window, library))
     # Copies that are elsewhere yet are missing until they are here; all else can wait.
     delay = 0 if library.media.sources else BACKUP_AFTER
@@ -67,6 +69,16 @@ def _measure(window: DeskWindow, opened: Library) -> None:
         return
     there = window.findChild(Measuring)
     (there or Measuring(window.services.jobs, window.runner, window)).look()
+
+
+def _watch_folders(window: DeskWindow, opened: Library) -> None:
+    """From now on what is written into watched folders comes in."""
+    from desktop.ui.shell.folder_watch import FolderWatch  # noqa: PLC0415 - not for the first page
+
+    if window.runner.library is not opened:
+        return
+    there = window.findChild(FolderWatch)
+    (there or FolderWatch(window.services.jobs, window.runner, window.report, window)).look()
 
 
 def _look_at_pictures(window: DeskWindow, opened: Library) -> None:
