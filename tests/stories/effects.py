@@ -257,6 +257,11 @@ EFFECTS: Mapping[str, Effect] = {
     "film.use_marks": Effect(film, on="marked take"),
     "film.keep_as_is": Effect(out_of_date, on="outdated take"),
     "film.remove_take": Effect(film, on="take"),
+    "generation.take": asks("GenerateDialog", on="shot"),
+    "generation.again": asks("GenerateDialog", on="take"),
+    "generation.variations": asks("GenerateDialog", on="shot"),
+    "generation.last_frame": asks("GenerateDialog", on="second shot"),
+    "generation.cancel_all": says("Nothing is being generated"),
     "film.preview": Effect(lambda desk: desk.is_looking, True, on="shot"),
     "film.reveal_take": Effect(
         lambda desk: desk.window.state.selection.source, "library", on="shot"

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.domain.asset import ColourLabel
+from desktop.ui.generation.actions import SPECS as GENERATION
 from desktop.ui.inspector.actions import SPECS as INSPECTOR
 from desktop.ui.inspector.actions import TAG
 from desktop.ui.kit.action_spec import (
@@ -309,7 +310,7 @@ def command_table(panes: Iterable[PaneSpec]) -> tuple[ActionSpec, ...]:
     """Every command of a window with these panes."""
     return (
         *FILE, *EDIT, *view_rows(tuple(panes)), *ASSET, *STORYBOARD, *LUT, *PREVIEW,
-        *INSPECTOR, *SPENDING, ESTIMATE, *OWED, *TOOLS, *HELP,
+        *INSPECTOR, *SPENDING, ESTIMATE, *OWED, *GENERATION, *TOOLS, *HELP,
     )  # fmt: skip
 
 

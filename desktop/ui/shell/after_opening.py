@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # Milliseconds.
 BACKUP_AFTER, MEASURE_AFTER, LOOK_AFTER, BUDGETS_AFTER = 20_000, 3_000, 45_000, 1_500
 WATCH_AFTER = 2_500
+GENERATE_AFTER = 2_500
 
 
 def look_after(window: DeskWindow, library: Library) -> None:
@@ -26,6 +27,7 @@ def look_after(window: DeskWindow, library: Library) -> None:
     QTimer.singleShot(BUDGETS_AFTER, window, lambda: _watch_budgets(window, library))
     QTimer.singleShot(MEASURE_AFTER, window, lambda: _measure(window, library))
     QTimer.singleShot(WATCH_AFTER, window, lambda: _watch_folders(window, library))
+    QTimer.singleShot(GENERATE_AFTER, window, lambda: _generate(window, library))
     QTimer.singleShot(LOOK_AFTER, window, lambda: _look_at_pictures(window, library))
     # Copies that are elsewhere yet are missing until they are here; all else can wait.
     delay = 0 if library.media.sources else BACKUP_AFTER
@@ -79,6 +81,14 @@ def _watch_folders(window: DeskWindow, opened: Library) -> None:
         return
     there = window.findChild(FolderWatch)
     (there or FolderWatch(window.services.jobs, window.runner, window.report, window)).look()
+
+
+def _generate(window: DeskWindow, opened: Library) -> None:
+    """What was sent to generators before is asked for, and what waits is sent."""
+    from desktop.ui.shell.generating import Generating  # noqa: PLC0415 - not for the first page
+
+    if window.runner.library is opened:
+        Generating.of(window).look()
 
 
 def _look_at_pictures(window: DeskWindow, opened: Library) -> None:

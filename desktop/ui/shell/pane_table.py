@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from desktop.ui.generation.actions import COMMANDS as GENERATION_COMMANDS
 from desktop.ui.kit.action_spec import Scope
 from desktop.ui.owed.actions import COMMANDS as OWED_COMMANDS
 from desktop.ui.shell.pane_spec import BuiltPane, PaneSpec
@@ -80,6 +81,13 @@ def _owed(services: Services, _built: Built) -> BuiltPane:
     from desktop.ui.owed.pane import OwedPane  # noqa: PLC0415 - when it is first seen
 
     pane = OwedPane(services.runner, services.state)
+    return BuiltPane(pane, pane.handlers, lambda: pane.table, lambda: pane.is_settled)
+
+
+def _generation(services: Services, _built: Built) -> BuiltPane:
+    from desktop.ui.generation.pane import GenerationPane  # noqa: PLC0415 - when it is first seen
+
+    pane = GenerationPane(services.runner, services.state)
     return BuiltPane(pane, pane.handlers, lambda: pane.table, lambda: pane.is_settled)
 
 
@@ -155,6 +163,11 @@ PANES = (
         "owed", "Still Owed", _owed, key="Ctrl+8", side=_SIDE.BottomDockWidgetArea,
         beside="storyboard", share=0.38, minimum=(200, 110), is_open=False, is_late=True,
         commands=OWED_COMMANDS,
+    ),
+    PaneSpec(
+        "generation", "Generation", _generation, key="Ctrl+Alt+G",
+        side=_SIDE.BottomDockWidgetArea, beside="storyboard", share=0.38, minimum=(260, 110),
+        is_open=False, is_late=True, commands=GENERATION_COMMANDS,
     ),
     PaneSpec(
         "near_duplicates", "Near Duplicates", _near_duplicates, key="Ctrl+9",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QStatusBar, QToolButton, QWidget
 
 from desktop.catalog.engine.access import words_for
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from desktop.domain.budget import NamedBudget
     from desktop.domain.changes import Changes
+    from desktop.domain.generation_queue import QueueCounts
     from desktop.domain.ids import AssetId
     from desktop.domain.totals import Totals
     from desktop.ui.kit.runner import Runner
@@ -36,9 +37,11 @@ class StatusBar(QStatusBar):
 
     Signals:
         budget_clicked: Somebody wants to know more of the budgets that are named there.
+        generation_clicked: The same of what is being generated.
     """
 
     budget_clicked = Signal()
+    generation_clicked = Signal()
 
     def __init__(self, runner: Runner, state: DeskState, parent: QWidget) -> None:
         super().__init__(parent)
@@ -46,11 +49,8 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self._selection = plain_label("", "quiet", self)
         self._library = plain_label("", "quiet", self)
-        self.budget = QToolButton(self)
-        self.budget.setAccessibleName("Budget")
-        self.budget.setProperty("role", "link")
-        self.budget.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the pane has its own way there
-        self.budget.clicked.connect(self.budget_clicked)
+        self.budget = self._link("Budget", self.budget_clicked)
+        self.generation: QToolButton | None = None  # made when there is something to say
         self.addWidget(self._selection)
         self.addPermanentWidget(self._library)
         self.setContentsMargins(GAP, 0, GAP, 0)
@@ -86,11 +86,7 @@ class StatusBar(QStatusBar):
 
     def show_access(self, access: ProgramAccess, show: Callable[[], None]) -> None:
         """Say as long as it is so that other programs can come in; a click shows more of it."""
-        button = QToolButton(self)
-        button.setAccessibleName("Programs")
-        button.setProperty("role", "link")
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the menu has its own way there
-        button.clicked.connect(show)
+        button = self._link("Programs", show)
 
         def follow() -> None:
             words = f" · {access.saved:,} saved" if access.saved else ""
@@ -104,6 +100,27 @@ class StatusBar(QStatusBar):
         self.addPermanentWidget(self._library)
         self._library.show()
         follow()
+
+    def show_generation(self, counts: QueueCounts | None) -> None:
+        """Say how much is being generated, and whether something of it came to nothing."""
+        words = counts.words if counts is not None else ""
+        trouble = counts.trouble if counts is not None else 0
+        text = f"Generating: {words}" if words else "Generation failed" if trouble else ""
+        if self.generation is None:
+            if not text:
+                return
+            self.generation = self._link("Generation", self.generation_clicked)
+            self.insertPermanentWidget(1, self.generation)
+        self.generation.setText(text)
+        self.generation.setVisible(bool(text))
+
+    def _link(self, name: str, clicked: SignalInstance | Callable[[], None]) -> QToolButton:
+        button = QToolButton(self)
+        button.setAccessibleName(name)
+        button.setProperty("role", "link")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the menu has its own way there
+        button.clicked.connect(clicked)
+        return button
 
     def _selected(self, selection: Selection) -> None:
         # It is also announced when a row of it was read again.

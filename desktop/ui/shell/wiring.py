@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
@@ -9,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.catalog.engine.access import words_for
 from desktop.domain.ids import AssetId
+from desktop.ui.generation.actions import COMMANDS as GENERATION_OF_PANE
+from desktop.ui.generation.actions import SPECS as GENERATION
 from desktop.ui.kit import theme
 from desktop.ui.kit.action_spec import ContextMenu, Scope
 from desktop.ui.shell.actions import MENUS, command_table
@@ -28,7 +31,7 @@ from desktop.ui.shell.verifying import Verifying
 from desktop.ui.shell.view_commands import ViewCommands
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from PySide6.QtCore import QPoint
 
@@ -69,10 +72,8 @@ def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
             trashing.handlers,
             _asset_actions(window, trashing, offline).handlers,
             FactsReading(services).handlers,
-            {
-                "spending.estimate": lambda: _estimating(services).all(),
-                "asset.estimate": lambda: _estimating(services).selected(),
-            },
+            _estimates(services),
+            _generation(window),
             SidecarWriting(services, window).handlers,
             _tool_commands(window).handlers,
             Verifying(services, window, offline=offline, imports=window.imports).handlers,
@@ -262,12 +263,20 @@ def _connect_panes(
     when_built(window, "near_duplicates", lambda pane: _join_near_duplicates(pane, trashing))
     when_built(window, "spending", lambda pane: _join_spending(window, pane))
     when_built(window, "owed", lambda pane: _join_owed(window, pane))
+    when_built(window, "generation", lambda pane: _join_generation(window, pane))
     storyboard.height_wanted.connect(
         lambda height: window.resizeDocks(
             [window.docks["storyboard"]], [height], Qt.Orientation.Vertical
         )
     )
     storyboard.drops.files_dropped.connect(files.import_drop)
+
+
+def _estimates(services: Services) -> Mapping[str, Callable[[], None]]:
+    return {
+        "spending.estimate": lambda: _estimating(services).all(),
+        "asset.estimate": lambda: _estimating(services).selected(),
+    }
 
 
 def _estimating(services: Services) -> Estimating:
@@ -327,6 +336,29 @@ def _join_owed(window: DeskWindow, pane: BuiltPane) -> None:
     assert isinstance(owed, OwedPane)  # noqa: S101 - the table of panes says so
     owed.shots_chosen.connect(lambda key, shots: _select_shots(window, key, shots))
     owed.board_requested.connect(lambda key, shots: _show_shots(window, key, shots))
+
+
+def _generation(window: DeskWindow) -> Mapping[str, Callable[[], None]]:
+    """The commands of generation; those of its pane are done by that."""
+    own = (spec.id for spec in GENERATION if spec.id not in GENERATION_OF_PANE)
+    return {command: partial(_generate, window, command) for command in own}
+
+
+def _generate(window: DeskWindow, command: str) -> None:
+    from desktop.ui.shell.generating import Generating  # noqa: PLC0415 - when first asked
+
+    Generating.of(window).run(command)
+
+
+def _join_generation(window: DeskWindow, pane: BuiltPane) -> None:
+    """What its list asks for is done, and its rows lead to their shots."""
+    from desktop.ui.generation.pane import GenerationPane  # noqa: PLC0415 - it is built by now
+    from desktop.ui.shell.generating import Generating  # noqa: PLC0415 - likewise
+
+    generation = pane.widget
+    assert isinstance(generation, GenerationPane)  # noqa: S101 - the table of panes says so
+    generation.shots_requested.connect(lambda key, shots: _show_shots(window, key, shots))
+    Generating.of(window).join(generation)
 
 
 def _select_shots(window: DeskWindow, film: str, shots: Sequence[str]) -> None:

@@ -1,0 +1,117 @@
+"""The takes of one question: each with what is its own, all with the settings they share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from desktop.domain.generation import (
+        GenerationRequest,
+        ModelSpec,
+        Preset,
+        Reference,
+        Value,
+    )
+    from desktop.domain.generation_queue import WantedTake
+
+MOST_OF_EACH = 8
+_LARGEST_SEED = 2**64 - 1
+
+
+class TakesAsked:
+    """What is asked for, while a person changes it.
+
+    Attributes:
+        takes: One for each shot, or line of dialogue.
+        current: The one whose fields are shown.
+        of_each: How many takes of each are made.
+    """
+
+    def __init__(self, takes: Sequence[WantedTake]) -> None:
+        self.takes = list(takes)
+        self.current = 0
+        self.of_each = 1
+
+    @property
+    def request(self) -> GenerationRequest:
+        """Of the current one."""
+        return self.takes[self.current].request
+
+    def change(self, request: GenerationRequest, references: tuple[Reference, ...]) -> None:
+        """Put what is typed into the current one, and what all share into all.
+
+        Each keeps its own words, seed, length and references.
+        """
+        for at, take in enumerate(self.takes):
+            if at == self.current:
+                self.takes[at] = replace(take, request=replace(request, references=references))
+                continue
+            shared = replace(
+                take.request,
+                adapter=request.adapter,
+                model=request.model,
+                makes=request.makes,
+                width=request.width,
+                height=request.height,
+                voice=request.voice,
+                preset=request.preset,
+                parameters=request.parameters,
+            )
+            self.takes[at] = replace(take, request=shared)
+
+    def rename(self, adapter: str, model: ModelSpec) -> None:
+        """Let all of them be made by another model; what only the one before knew is left out."""
+        known = {spec.name: spec.default for spec in model.parameters}
+        for at, take in enumerate(self.takes):
+            request = take.request
+            parameters = {
+                name: request.parameters.get(name, default) for name, default in known.items()
+            }
+            request = replace(
+                request,
+                adapter=adapter,
+                model=model.name,
+                makes=model.makes,
+                preset=None,
+                parameters={n: value for n, value in parameters.items() if value is not None},
+            )
+            self.takes[at] = replace(take, request=request)
+
+    def set_preset(self, preset: Preset | None, model: ModelSpec) -> None:
+        """Let a preset fill in what it sets; what it does not speak of stays."""
+        values = model.presets.get(preset, {}) if preset is not None else {}
+        for at, take in enumerate(self.takes):
+            request = _with(replace(take.request, preset=preset), values)
+            self.takes[at] = replace(take, request=request)
+
+    def wanted(self) -> tuple[WantedTake, ...]:
+        """Everything that is to be made, the takes of one shot beside each other."""
+        return tuple(
+            replace(take, request=replace(take.request, seed=_seed(take.request.seed, number)))
+            for take in self.takes
+            for number in range(self.of_each)
+        )
+
+
+def _with(request: GenerationRequest, values: Mapping[str, Value]) -> GenerationRequest:
+    """A request with what a preset sets: its size and length, and parameters of the model."""
+    parameters = dict(request.parameters)
+    width, height, seconds = request.width, request.height, request.seconds
+    for name, value in values.items():
+        if name == "width" and isinstance(value, int):
+            width = value
+        elif name == "height" and isinstance(value, int):
+            height = value
+        elif name == "seconds" and isinstance(value, int | float):
+            seconds = value
+        elif name not in ("width", "height", "seconds"):
+            parameters[name] = value
+    return replace(request, width=width, height=height, seconds=seconds, parameters=parameters)
+
+
+def _seed(first: int | None, number: int) -> int | None:
+    """Of the takes of one shot each has its own."""
+    return None if first is None else (first + number) % (_LARGEST_SEED + 1)

@@ -1,0 +1,254 @@
+"""What the commands of generation do: ask, agree on a quote, and have the queue sent.
+
+The queue is sent by one job for as long as the library is open; it begins when there is something
+in it. What was sent and is not done when the window closes is found again at the next start.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, QTimer
+
+from desktop.domain.changes import Kind
+from desktop.domain.display import counted
+from desktop.ui.kit.report import NoteAction
+from desktop.ui.shell.window_file import window_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from desktop.catalog.library import Library
+    from desktop.domain.asset import AssetCard
+    from desktop.domain.changes import Changes
+    from desktop.domain.generation_queue import (
+        BatchQuote,
+        GeneratorInfo,
+        QueueCounts,
+        WantedTake,
+    )
+    from desktop.domain.ids import AssetId
+    from desktop.jobs.factory import JobFactory
+    from desktop.jobs.job import Job
+    from desktop.ui.generation.pane import GenerationPane
+    from desktop.ui.kit.job_handle import JobHandle
+    from desktop.ui.shell.status_bar import StatusBar
+    from desktop.ui.shell.window import DeskWindow
+
+    Proposal = tuple[tuple[GeneratorInfo, ...], tuple[WantedTake, ...], Mapping[AssetId, AssetCard]]
+
+_MODEL = "generation_model"  # adapter and model that were agreed to last
+_VARIATIONS = 4
+CALM = 400  # milliseconds in which several changes of the queue become one question
+
+
+class Generating(QObject):
+    """Does the commands, and sends the queue."""
+
+    def __init__(self, window: DeskWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._services = window.services
+        self._runner = window.services.runner
+        self._status = cast("StatusBar", window.statusBar())
+        self._sender: JobHandle | None = None
+        self._calm = QTimer(self, singleShot=True, interval=CALM)
+        self._calm.timeout.connect(self.look)
+        self._status.generation_clicked.connect(lambda: window.panes.go_to("generation"))
+        self._runner.library_changed.connect(self._forget)
+        self._runner.changed.connect(self._changed)
+
+    @classmethod
+    def of(cls, window: DeskWindow) -> Generating:
+        """The one of a window, made when it is first needed."""
+        return window.findChild(cls) or cls(window)
+
+    def run(self, command: str) -> None:
+        """Do one of the commands."""
+        if command == "generation.take":
+            self.take()
+        elif command == "generation.last_frame":
+            self._propose(self._current_shot(), is_from_previous=True)
+        elif command == "generation.again":
+            self._once_more(of_each=1, is_seed_locked=True)
+        else:
+            self._once_more(of_each=_VARIATIONS, is_seed_locked=False)
+
+    # What is asked for
+
+    def take(self) -> None:
+        """Of each of the selected shots."""
+        board = self._window.storyboard.view.board
+        selection = self._window.storyboard.view.selection
+        self._propose(board.in_order(selection.ids) if board is not None else [])
+
+    def _once_more(self, *, of_each: int, is_seed_locked: bool) -> None:
+        """Of the take that commands are about; without one, as if for the first time."""
+        selection = self._services.state.selection
+        take = selection.current if selection.source == "storyboard" else None
+        self._propose(
+            self._current_shot(),
+            again=take.id if take is not None else None,
+            is_seed_locked=is_seed_locked,
+            of_each=of_each,
+        )
+
+    def _current_shot(self) -> list[AssetId]:
+        key = self._services.state.shot_id
+        return [key] if key is not None else []
+
+    def _propose(
+        self,
+        shots: Sequence[AssetId],
+        *,
+        again: AssetId | None = None,
+        is_seed_locked: bool = False,
+        is_from_previous: bool = False,
+        of_each: int = 1,
+    ) -> None:
+        """Read what there is to generate with, and what the shots say; then ask."""
+        if not shots or self._runner.is_read_only:
+            return
+        adapter, _, model = str(window_file().value(_MODEL) or "").partition("\n")
+
+        def read(jobs: JobFactory, library: Library) -> Job[Proposal]:
+            offers = yield from jobs.generation.offers(library)
+            chosen = _offered(offers, adapter, model)
+            if chosen is None:
+                return offers, (), {}
+            wanted = yield from jobs.generation.propose(
+                library,
+                shots,
+                adapter=chosen[0],
+                model=chosen[1],
+                again=again,
+                is_seed_locked=is_seed_locked,
+                from_previous=is_from_previous,
+            )
+            ids = [one.asset_id for take in wanted for one in take.request.references]
+            return offers, wanted, library.read(lambda reads: reads.assets.cards(ids))
+
+        self._services.jobs.work(read, "", lambda found: self._ask(*found, of_each=of_each))
+
+    def _ask(
+        self,
+        offers: Sequence[GeneratorInfo],
+        wanted: Sequence[WantedTake],
+        cards: Mapping[AssetId, AssetCard],
+        *,
+        of_each: int,
+    ) -> None:
+        from desktop.ui.generation.dialog import GenerateDialog  # noqa: PLC0415 - when first asked
+        from desktop.ui.shell.ask import front  # noqa: PLC0415 - likewise
+
+        if not wanted:
+            self._services.report.note(
+                "There is nothing to generate with. Help > Integrations says what is missing."
+            )
+            return
+        dialog = GenerateDialog(
+            offers,
+            wanted,
+            self._quote,
+            front(self._window),
+            cards=cards,
+            thumbnails=self._services.thumbnails,
+            of_each=of_each,
+        )
+        dialog.agreed.connect(self._admit)
+        dialog.model_chosen.connect(_remember)
+        dialog.open()
+
+    def _quote(
+        self,
+        wanted: Sequence[WantedTake],
+        then: Callable[[BatchQuote], None],
+        on_error: Callable[[BaseException], None],
+    ) -> None:
+        self._services.jobs.work(
+            lambda jobs, library: jobs.generation.quote(library, wanted), "", then, on_error
+        )
+
+    def _admit(self, quote: BatchQuote, over_budget: bool) -> None:
+        """Put it into the queue, and have it sent."""
+        show = NoteAction("Show", lambda: self._window.panes.go_to("generation"))
+        words = f"{counted(len(quote.plans), 'take')} in the queue"
+
+        def admitted(_batch: str) -> None:
+            self._services.report.note(words, show)
+            self.look()
+
+        self._services.jobs.work(
+            lambda jobs, library: jobs.generation.admit(library, quote, over_budget=over_budget),
+            "",
+            admitted,
+        )
+
+    # The queue
+
+    def join(self, pane: GenerationPane) -> None:
+        """Do what the list of calls asks for."""
+        jobs = self._services.jobs
+        pane.cancel_requested.connect(
+            lambda ids: jobs.work(lambda made, library: made.generation.cancel(library, ids), "")
+        )
+        pane.forget_requested.connect(
+            lambda ids: jobs.work(lambda made, library: made.generation.dismiss(library, ids), "")
+        )
+        pane.send_again_requested.connect(self._send_again)
+        pane.command_requested.connect(self._window.commands.run)
+
+    def look(self) -> None:
+        """Say what is under way, and send what waits."""
+        self._calm.stop()
+        if self._runner.library is None:
+            return
+        self._runner.ask(
+            lambda reads: reads.generation.counts(),
+            self._counted,
+            lambda _error: None,  # who opens the pane is told
+            key="generation-counts",
+        )
+
+    def _counted(self, counts: QueueCounts) -> None:
+        self._status.show_generation(counts)
+        if (counts.waiting or counts.running) and not self._runner.is_read_only:
+            self._send()
+
+    def _send(self) -> None:
+        """Begin to send, unless that is under way; it stays until the library is left."""
+        if self._sender is not None and not self._sender.is_over:
+            return
+        self._sender = self._services.jobs.work(
+            lambda jobs, library: jobs.generation.run(library, stay=True), ""
+        )
+
+    def _send_again(self, call_id: str) -> None:
+        self._services.jobs.work(
+            lambda jobs, library: jobs.generation.send_again(library, call_id),
+            "",
+            lambda _key: self.look(),
+        )
+
+    def _changed(self, changes: Changes, _source: object) -> None:
+        if changes.touches(Kind.SPENDING):
+            self._calm.start()
+
+    def _forget(self) -> None:
+        """The sender has ended with the library that was left."""
+        self._sender = None
+        self._status.show_generation(None)
+
+
+def _offered(offers: Sequence[GeneratorInfo], adapter: str, model: str) -> tuple[str, str] | None:
+    """The generator and model to propose: the ones before, else the first that can be asked."""
+    ready = [offer for offer in offers if offer.availability.is_on and offer.models]
+    offer = next((one for one in ready if one.spec.name == adapter), ready[0] if ready else None)
+    if offer is None:
+        return None
+    names = [one.name for one in offer.models]
+    return offer.spec.name, model if model in names else names[0]
+
+
+def _remember(adapter: str, model: str) -> None:
+    window_file().setValue(_MODEL, f"{adapter}\n{model}")

@@ -1,0 +1,233 @@
+"""The question what is to be generated: fields by model, several shots, quotes, budgets."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from desktop.domain.asset import AssetType
+from desktop.domain.budget import Budget, BudgetAhead, NamedBudgetAhead
+from desktop.domain.generation import (
+    Availability,
+    AvailabilityState,
+    GenerationPayload,
+    GenerationRequest,
+    GeneratorSpec,
+    ModelSpec,
+    ParameterKind,
+    ParameterSpec,
+    Preset,
+    Reference,
+    ReferenceRole,
+)
+from desktop.domain.generation_queue import BatchQuote, GeneratorInfo, TakePlan, WantedTake
+from desktop.domain.ids import AssetId
+from desktop.domain.rate_card import Estimate
+from desktop.domain.spending import Amount
+from desktop.ui.generation.dialog import GenerateDialog
+from desktop.ui.kit.thumbnails import Thumbnails
+from tests.guards import delete_all
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+CLIP = ModelSpec(
+    "clip",
+    "Clips",
+    AssetType.VIDEO,
+    {ReferenceRole.FIRST_FRAME: 1},
+    frozenset({"negative", "seed", "width", "height", "seconds"}),
+    parameters=(
+        ParameterSpec("guidance", "Guidance", ParameterKind.NUMBER, 3.5, low=0, high=20),
+        ParameterSpec("loop", "Loop", ParameterKind.SWITCH, False),
+    ),
+    presets={Preset.DRAFT: {"width": 832, "height": 480, "guidance": 2.0}},
+)
+STILL = ModelSpec("still", "Stills", AssetType.IMAGE, takes=frozenset({"seed"}))
+ON = Availability(AvailabilityState.ON)
+OFF = Availability(AvailabilityState.NO_KEY, "No key is known.", "Set FAL_KEY.")
+OFFERS = (
+    GeneratorInfo(GeneratorSpec("sketch", "Sketch", "Sketch"), ON, (CLIP, STILL)),
+    GeneratorInfo(GeneratorSpec("fal", "fal", "fal"), OFF, (STILL,)),
+)
+FRAMES = (
+    Reference(ReferenceRole.FIRST_FRAME, AssetId("a"), "pier.png"),
+    Reference(ReferenceRole.AUDIO, AssetId("b"), "wind.wav"),
+)
+
+
+def wanted(name: str, prompt: str, seed: int | None = None) -> WantedTake:
+    return WantedTake(
+        AssetId(name),
+        name,
+        GenerationRequest(
+            "sketch", "clip", AssetType.VIDEO, prompt, "blur", seed, references=FRAMES
+        ),
+    )
+
+
+class Quotes:
+    """Reckons 0.35 a take, against what is left of a budget."""
+
+    def __init__(self, limit: str = "20") -> None:
+        self.asked: list[Sequence[WantedTake]] = []
+        self.limit = Decimal(limit)
+        self.refused = ""
+
+    def __call__(
+        self,
+        takes: Sequence[WantedTake],
+        then: Callable[[BatchQuote], None],
+        on_error: Callable[[BaseException], None],
+    ) -> None:
+        del on_error
+        self.asked.append(takes)
+        plans = tuple(
+            TakePlan(
+                one.target_id,
+                one.target_name,
+                one.request,
+                None if self.refused else GenerationPayload({"prompt": one.request.prompt}),
+                refused=self.refused,
+                cost=Estimate(Decimal("0.35"), "USD"),
+            )
+            for one in takes
+        )
+        cost = Decimal("0.35") * len(plans)
+        budget = Budget(self.limit, "USD", Decimal("10"))
+        ahead = NamedBudgetAhead(None, "", BudgetAhead(budget, cost, len(plans)))
+        then(BatchQuote(plans, (Amount("USD", estimated=cost),), (ahead,)))
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[QWidget]:
+    made = QWidget()
+    yield made
+    delete_all(made)
+
+
+@pytest.fixture
+def asked(qtbot: QtBot, tmp_path: Path, window: QWidget) -> Callable[..., GenerateDialog]:
+    thumbnails = Thumbnails(tmp_path, budget=1 << 20, parent=window)
+
+    def ask(takes: Sequence[WantedTake], quotes: Quotes, **more: int) -> GenerateDialog:
+        dialog = GenerateDialog(
+            OFFERS, takes, quotes, window, cards={}, thumbnails=thumbnails, **more
+        )
+        dialog.open()
+        qtbot.waitUntil(lambda: dialog.is_settled)
+        return dialog
+
+    return ask
+
+
+def test_what_is_typed_is_quoted_and_what_was_quoted_is_agreed_to(
+    qtbot: QtBot, asked: Callable[..., GenerateDialog]
+) -> None:
+    quotes = Quotes()
+    dialog = asked([wanted("3A", "A pier")], quotes)
+    dialog.form.prompt.selectAll()
+    QTest.keyClicks(dialog.form.prompt, "A boat")
+    assert not dialog.generate.isEnabled()  # what stands there is not what was quoted
+    qtbot.waitUntil(lambda: dialog.is_settled)
+    agreed: list[tuple[BatchQuote, bool]] = []
+    dialog.agreed.connect(lambda quote, over: agreed.append((quote, over)))
+    QTest.mouseClick(dialog.generate, Qt.MouseButton.LeftButton)
+    ((quote, over),) = agreed
+    assert [plan.request.prompt for plan in quote.plans] == ["A boat"]
+    assert not over
+    # The sound stays in the list, and is not sent: this model takes none.
+    assert [one.name for one in quote.plans[0].request.references] == ["pier.png"]
+
+
+def test_a_model_shows_its_own_fields_and_keeps_what_both_know(
+    qtbot: QtBot, asked: Callable[..., GenerateDialog]
+) -> None:
+    quotes = Quotes()
+    dialog = asked([wanted("3A", "A pier", seed=7)], quotes)
+    assert dialog.form.negative.isVisible()
+    dialog.choice.models.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: dialog.is_settled)
+    request = quotes.asked[-1][0].request
+    assert (request.model, request.makes, request.seed) == ("still", AssetType.IMAGE, 7)
+    assert (request.negative, request.parameters, request.references) == ("", {}, ())
+    assert not dialog.form.negative.isVisible()
+
+
+def test_several_shots_share_settings_and_keep_their_words(
+    qtbot: QtBot, asked: Callable[..., GenerateDialog]
+) -> None:
+    quotes = Quotes()
+    dialog = asked([wanted("3A", "A pier"), wanted("3B", "A boat", seed=5)], quotes)
+    dialog.choice.presets.setCurrentIndex(1)
+    dialog.choice.presets.activated.emit(1)
+    dialog.list.setCurrentRow(1)
+    dialog.of_each.setValue(2)
+    qtbot.waitUntil(lambda: dialog.is_settled)
+    requests = [take.request for take in quotes.asked[-1]]
+    assert [one.prompt for one in requests] == ["A pier", "A pier", "A boat", "A boat"]
+    assert [one.seed for one in requests] == [None, None, 5, 6]
+    assert {(one.width, one.height) for one in requests} == {(832, 480)}
+    assert {one.parameters["guidance"] for one in requests} == {2.0}
+    assert dialog.generate.text() == "Generate 4 Takes"
+
+
+def test_a_budget_is_passed_only_by_a_person_who_says_so(
+    asked: Callable[..., GenerateDialog],
+) -> None:
+    dialog = asked([wanted("3A", "A pier")], Quotes(limit="10.20"))
+    assert not dialog.generate.isEnabled()
+    dialog.foot.over.setChecked(True)
+    assert dialog.generate.isEnabled()
+    agreed: list[bool] = []
+    dialog.agreed.connect(lambda _quote, over: agreed.append(over))
+    dialog.accept()
+    assert agreed == [True]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "problem"),
+    [
+        ("seed", "-1", "Seed is a whole number."),
+        ("seed", "²", "Seed is a whole number."),
+        ("seed", str(2**64), "Seed is a whole number."),
+        ("width_field", "1e3", "Width is a whole number."),
+        ("seconds", "nan", "The length is a number of seconds."),
+    ],
+)
+def test_what_makes_no_sense_is_said_and_not_sent(
+    qtbot: QtBot, asked: Callable[..., GenerateDialog], name: str, text: str, problem: str
+) -> None:
+    dialog = asked([wanted("3A", "A pier")], Quotes())
+    line = getattr(dialog.form, name)
+    line.selectAll()
+    QTest.keyClicks(line, text)
+    qtbot.waitUntil(lambda: dialog.foot.problem.text() == problem)
+    assert not dialog.generate.isEnabled()
+
+
+def test_a_generator_without_a_key_is_listed_and_says_what_is_missing(
+    asked: Callable[..., GenerateDialog],
+) -> None:
+    dialog = asked([wanted("3A", "A pier")], Quotes())
+    model = dialog.choice.generators.model()
+    assert not model.flags(model.index(1, 0)) & Qt.ItemFlag.ItemIsEnabled
+    dialog.choice.generators.setCurrentIndex(1)
+    assert dialog.foot.problem.text() == "No key is known. Set FAL_KEY."
+    assert not dialog.generate.isEnabled()
+
+
+def test_a_refusal_names_its_shot(qtbot: QtBot, asked: Callable[..., GenerateDialog]) -> None:
+    quotes = Quotes()
+    quotes.refused = "A first frame is needed."
+    dialog = asked([wanted("3A", "A pier"), wanted("3B", "A boat")], quotes)
+    assert dialog.foot.problem.text().startswith("3A: A first frame is needed.")
+    assert not dialog.generate.isEnabled()
