@@ -447,7 +447,6 @@ REFUSED_AGAIN = {
     "hand the chosen take",
     "remove carried tag",
     "remove collection",
-    "change a watched folder",
     "stop watching",
     "watch a folder",
     "remove tag",
