@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from desktop.demo.dressing import DressProduction
-from desktop.domain.asset import AssetType, ColourLabel
+from desktop.domain.asset import AssetSource, AssetType, ColourLabel
 from desktop.domain.basis import Basis
 from desktop.domain.exchange import ExchangeRate
 from desktop.domain.generation import Json
@@ -74,6 +74,7 @@ from desktop.edits.film_use import (
     StopUsing,
     UseAssets,
 )
+from desktop.edits.generated_take import StoreGenerated
 from desktop.edits.intake import BringIn
 from desktop.edits.last_frame import KeepLastFrame
 from desktop.edits.library import SetLibrary
@@ -186,6 +187,15 @@ def _kept_before(w: World) -> Edit:
     edit = KeepLastFrame(w.cut, AssetToSave(AssetType.IMAGE, "cut.mp4 last frame", file=file))
     perform(w.library, edit)
     return edit
+
+
+def _generated(w: World) -> Edit:
+    """What a generator made of a picture, for a shot; its file came in before."""
+    place = NewOriginal("/media/made.png", None, "made.png", 9, "8" * 64, "image/png")
+    file = SavedFile(AssetType.IMAGE, "8" * 64, 9, place)
+    made = AssetToSave(AssetType.IMAGE, "Take", file=file, source=AssetSource.GENERATION)
+    perform(w.library, SaveAssets((made,), "Save image (night.py)"))
+    return StoreGenerated((made,), w.shot1, (w.a,), cost=Money(Decimal("0.25"), "EUR"))
 
 
 def _taken_back(w: World) -> Edit:
@@ -351,6 +361,7 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
         RelationType.DERIVED_FROM, w.b, w.c, 3, {"how": "upscaled"}
     ),
     "add a take to come": lambda w: AddTake(w.shot1, 7, True, {"director_notes": "again"}),
+    "store what was generated": _generated,
     "fill a take": lambda w: FillTake(
         w.a, TakeFile(None, {"url": "https://example.org/a.mp4", "duration": 4.0}, {"fps": 24})
     ),
