@@ -14,6 +14,7 @@ from desktop.catalog.generation_queue import IN_FLIGHT, OPEN, GenerationReads
 from desktop.catalog.lease import LEASE
 from desktop.catalog.tables.all import assets, provider_call_assets, provider_calls
 from desktop.domain.provider_call import UNSENT_STATES, CallState, shares
+from desktop.domain.untrusted_text import clean_line, clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 _c = provider_calls.c
 FREE: dict[str, Any] = {"locked_by": None, "locked_until": None}
-_LONGEST_CODE, _LONGEST_ID = 100, 255
+_LONGEST_CODE, _LONGEST_ID, _LONGEST_WORDS = 100, 255, 4_000
 
 
 class CallChanges(GenerationReads):
@@ -85,7 +86,7 @@ class GenerationSteps(CallChanges):
 
     def put_back(self, me: str, call_id: str, error: str, code: str, at: datetime) -> bool:
         """It has certainly not been sent: it waits for its next try, or was cancelled meanwhile."""
-        told = {"error_message": error, "error_code": _code(code), "sent_at": None}
+        told = {"error_message": _told(error), "error_code": _code(code), "sent_at": None}
         values = {**told, "state": CallState.QUEUED.value, "next_try_at": at, **FREE}
         wanted = _c.cancel_asked_at.is_(None)
         if self._set(call_id, (CallState.SENT.value,), values, me, wanted):
@@ -135,7 +136,7 @@ class GenerationSteps(CallChanges):
     def delay(self, me: str, call_id: str, error: str, code: str, at: datetime) -> bool:
         """It could not be asked, fetched or stored now, and is later."""
         values = {
-            "error_message": error,
+            "error_message": _told(error),
             "error_code": _code(code),
             "next_try_at": at,
             "try_count": _c.try_count + 1,
@@ -156,7 +157,7 @@ class GenerationSteps(CallChanges):
         """It has ended, without a result. `cost` is left as it is where None is given."""
         values: dict[str, Any] = {
             "state": state.value,
-            "error_message": error or None,
+            "error_message": _told(error),
             "error_code": _code(code),
             "ended_at": self._session.now,
             "next_try_at": None,
@@ -198,4 +199,9 @@ class GenerationSteps(CallChanges):
 
 
 def _code(code: str) -> str | None:
-    return code[:_LONGEST_CODE] or None
+    return clean_line(code, limit=_LONGEST_CODE) or None
+
+
+def _told(words: str) -> str | None:
+    """What somebody else's program says, as every database takes it."""
+    return clean_text(words, limit=_LONGEST_WORDS) or None

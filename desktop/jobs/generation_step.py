@@ -8,7 +8,6 @@ written down, it is waited for, and nothing else is done with the call. Runs in 
 from __future__ import annotations
 
 import logging
-import shutil
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
@@ -24,7 +23,6 @@ from desktop.base.errors import (
     SourceError,
 )
 from desktop.base.frozen import frozen
-from desktop.base.paths import data_dir
 from desktop.catalog.engine.session import utc_now
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.generation import RemoteState
@@ -39,11 +37,13 @@ from desktop.generators.adapter import (
     UncertainError,
 )
 from desktop.jobs.generation_fetch import fetch, reference_files
+from desktop.jobs.generation_folder import drop_folder, folder_of, keep_answer, kept_answer
 from desktop.jobs.generation_store import store
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
     from desktop.catalog.generation_queue import KeptCall
@@ -65,6 +65,9 @@ _LOST_ADVICE = (
     "Look at its own list of jobs. It is not sent again by itself, since it may have been paid."
 )
 _BUG = "The adapter failed with a {}."
+_AT_LEAST = timedelta(hours=1)  # that a program tries which was not there for longer than patience
+# Files that stay where such a thing ends a call: they may be paid.
+_KEPT_FILES = frozenset({"wrong_content", "patience"})
 
 
 @frozen
@@ -110,6 +113,7 @@ class CallSteps:
         self._cancelled: set[str] = set()  # their generator knows that nobody wants them
         self._fresh: dict[str, JobReport] = {}  # with headers, which are kept nowhere else
         self._sent: set[str] = set()  # by this very run
+        self._began: dict[str, datetime] = {}  # since when this run tries in vain
 
     def step(self, call_id: str, adapter: Generator) -> Stepped:
         """One step; whatever goes wrong is written down with the call."""
@@ -128,9 +132,9 @@ class CallSteps:
         try:
             payload = payload_of(call.request["payload"])
             files = reference_files(self._library, self._finder, payload.references)
+            folder = folder_of(call.id, is_new=True)
         except (SourceError, RuleError) as error:
             return self._end(call, CallState.FAILED, error, "reference", cost=_NOTHING_OWED)
-        folder = self._folder(call.id, is_new=True)
         if not self._note(lambda steps: steps.mark_sent(self.me, call.id)):
             return OVER
         self._sent.add(call.id)
@@ -149,11 +153,12 @@ class CallSteps:
             return self._uncertain(call, adapter, _BUG.format(type(error).__name__), "adapter")
         report = sent.report
         if report is not None and report.state is RemoteState.SUCCEEDED:
+            keep_answer(call.id, report)
             return self._made(call, adapter, report)
         if sent.job_id:
             if not self._note(lambda steps: steps.accepted(self.me, call.id, sent.job_id)):
                 return OVER
-            return self._moved(call, self._pace.first_poll)
+            return Stepped(self._pace.first_poll, self._changes(call))
         if report is not None:
             return self._judge(call, adapter, report)
         return self._uncertain(call, adapter, "It answered without saying what job it is.", "")
@@ -175,12 +180,14 @@ class CallSteps:
         if adapter.spec.chooses_job_ids:
             if not self._note(lambda steps: steps.accepted(self.me, call.id, call.key)):
                 return OVER
-            return self._moved(call, self._pace.first_poll)
+            return Stepped(self._pace.first_poll, self._changes(call))
         told = f"{_LOST.format(adapter.spec.title)} {words}".strip()
         return self._end(call, CallState.LOST, told, code or "lost", advice=_LOST_ADVICE)
 
     def _recover(self, call: KeptCall, adapter: Generator) -> Stepped:
         """Whoever sent it is gone, and no id was written down."""
+        if (report := kept_answer(call.id)) is not None:
+            return self._made(call, adapter, report)
         return self._uncertain(call, adapter, "The program ended meanwhile.", "lost")
 
     # Asking.
@@ -191,14 +198,14 @@ class CallSteps:
                 f"{adapter.spec.title} cannot be asked for it after the program was started anew."
             )
             return self._end(call, CallState.NOT_RESUMABLE, told, "not_resumable")
-        if self._is_too_old(call):
-            told = "It has not ended, and is not waited for any longer."
-            return self._end(call, CallState.NOT_RESUMABLE, told, "patience")
         if call.is_stopping:
             self._cancel(call, adapter)
         report, problem = self._ask(call, adapter)
         if report is None:
             return self._later(call, problem, "no_answer")
+        if report.state in (RemoteState.QUEUED, RemoteState.RUNNING) and self._is_old(call):
+            told = "It has not ended, and is not waited for any longer."
+            return self._end(call, CallState.NOT_RESUMABLE, told, "patience")
         return self._judge(call, adapter, report)
 
     def _ask(self, call: KeptCall, adapter: Generator) -> tuple[JobReport | None, str]:
@@ -254,6 +261,8 @@ class CallSteps:
         told = f"{adapter.spec.title} knows nothing of it (any more)."
         if age < timedelta(seconds=self._pace.unknown_grace):
             return self._later(call, told, "unknown")
+        if call.is_stopping:
+            return self._end(call, CallState.CANCELLED, told, "unknown")
         return self._end(call, CallState.NOT_RESUMABLE, told, "unknown")
 
     # Fetching and storing.
@@ -268,17 +277,14 @@ class CallSteps:
         return OVER if now is None else self._fetch(now, adapter)
 
     def _fetch(self, call: KeptCall, adapter: Generator) -> Stepped:
-        if self._is_too_old(call):
-            told = "What was made could not be fetched, and is not tried any longer."
-            return self._end(call, CallState.NOT_RESUMABLE, told, "patience")
         report, problem = self._result(call, adapter)
         if report is None:
             return self._later(call, problem, "no_answer")
         if not report.files:
             told = f"{adapter.spec.title} says that it is done, and names no file."
             return self._end(call, CallState.FAILED, told, "no_result")
-        folder = self._folder(call.id)
         try:
+            folder = folder_of(call.id)
             paths = [self._local(folder, number, file) for number, file in enumerate(report.files)]
             applied = store(self._library, call, report, me=self.me, spec=adapter.spec, paths=paths)
         except JobTakenError:
@@ -291,7 +297,7 @@ class CallSteps:
         except (DeskError, OSError) as error:
             words = _words(error) if isinstance(error, DeskError) else type(error).__name__
             return self._later(call, words, "not_stored")
-        shutil.rmtree(folder, ignore_errors=True)
+        drop_folder(call.id)
         self._forget(call.id)
         changes = applied.changes | self._changes(call)
         return Stepped(None, changes, CallState.SUCCEEDED)
@@ -322,18 +328,22 @@ class CallSteps:
 
     # What all steps need.
 
-    def _is_too_old(self, call: KeptCall) -> bool:
+    def _is_old(self, call: KeptCall) -> bool:
         return utc_now() - (call.sent_at or call.created_at) > self._pace.patience
 
     def _later(self, call: KeptCall, words: str, code: str) -> Stepped:
-        """It did not work now."""
+        """It did not work now; whoever was not there meanwhile tries a while all the same."""
+        tried = utc_now() - self._began.setdefault(call.id, utc_now())
+        if self._is_old(call) and tried >= min(self._pace.patience, _AT_LEAST):
+            told = f"{words} It is not tried any longer."
+            return self._end(call, CallState.NOT_RESUMABLE, told, "patience")
         if code == "wrong_content":
-            shutil.rmtree(self._folder(call.id), ignore_errors=True)
+            drop_folder(call.id)
         wait = self._pace.retry_after(call.try_count + 1)
         at = utc_now() + timedelta(seconds=wait)
         if not self._note(lambda steps: steps.delay(self.me, call.id, words, code, at)):
             return OVER
-        return self._moved(call, wait)
+        return Stepped(wait, self._changes(call))
 
     def _end(
         self,
@@ -352,9 +362,11 @@ class CallSteps:
                 self.me, call.id, state, error=words, code=code, advice=advice, cost=cost
             )
         )
+        # Whoever sends it may yet write there what came, where others have given it up.
+        is_elsewhere = state is CallState.LOST and call.id not in self._sent
         self._forget(call.id)
-        if code != "wrong_content":  # it may be paid, and somebody may want to look at it
-            shutil.rmtree(self._folder(call.id), ignore_errors=True)
+        if code not in _KEPT_FILES and not is_elsewhere:
+            drop_folder(call.id)
         return Stepped(None, self._changes(call), state)
 
     def _note(self, fn: Callable[[GenerationSteps], T]) -> T:
@@ -371,23 +383,12 @@ class CallSteps:
             self._stop.wait(_WAITS[min(tried, len(_WAITS) - 1)])
             tried += 1
 
-    def _moved(self, call: KeptCall, wait: float) -> Stepped:
-        return Stepped(wait, self._changes(call))
-
     def _changes(self, call: KeptCall, kinds: set[Kind] | None = None) -> Changes:
         ids = frozenset([call.target_id] if call.target_id else [])
         return Changes(frozenset(kinds or QUEUE_KINDS), ids)
 
-    def _folder(self, call_id: str, *, is_new: bool = False) -> Path:
-        """Where the files of a call lie until they are stored."""
-        folder = data_dir() / "generating" / call_id
-        if is_new:
-            shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
-
     def _forget(self, call_id: str) -> None:
-        for kept in (self._asked, self._fresh):
+        for kept in (self._asked, self._fresh, self._began):
             kept.pop(call_id, None)
         self._cancelled.discard(call_id)
         self._sent.discard(call_id)

@@ -127,7 +127,7 @@ class _End:
             "cost": self.cost.amount,
             "currency": self.cost.currency,
             "cost_basis": self.cost.basis.value,
-            "units": self.report.units,
+            "units": units_of(self.report),
             "unit": self.report.unit[:30] or None,
             "response": {"report": report_json(self.report)},
             "error_code": code or None,
@@ -135,6 +135,13 @@ class _End:
         }
         if not books.generation.steps.succeed(self.me, self.call.id, result.assets, values):
             raise _taken()
+
+
+def units_of(report: JobReport) -> Decimal | None:
+    """What it says that was used, where that is an amount that can be kept."""
+    told = report.units
+    is_kept = told is not None and told.is_finite() and Decimal(0) <= told < MONEY_LIMIT
+    return told if is_kept else None
 
 
 def told_of(result: TakesMade) -> tuple[str, str]:

@@ -6,26 +6,32 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from desktop.base.errors import LibraryGoneError, RuleError
 from desktop.catalog.library import open_library
 from desktop.domain.fair_order import fair_order
+from desktop.domain.generation import JobReport, RemoteState
 from desktop.domain.generation_queue import CallAction
 from desktop.domain.provider_call import CallState
 from desktop.edits.generated_take import StoreGenerated
 from desktop.jobs import generation_fetch, generation_step
+from desktop.jobs.generation_step import CallSteps
+from desktop.jobs.generation_store import units_of
 from desktop.jobs.job import run
+from desktop.storage.finding import OriginFinder
 from tests.jobs.generated import admitted, calls, film_with_shots, price, run_all, takes
-from tests.jobs.stand_in import QUICK, StandIn, jobs_with, served
+from tests.jobs.stand_in import NAME, QUICK, StandIn, jobs_with, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from desktop.catalog.library import Library
+    from desktop.catalog.library import Library, Maintenance
     from desktop.catalog.transaction import Tx
+    from desktop.domain.generation import Submission
     from tests.jobs.stand_in import Service
 
 
@@ -151,6 +157,97 @@ def test_a_result_that_never_comes_is_given_up(local_library: Library, service: 
     run_all(local_library, jobs)
     assert calls(local_library)[0].state is CallState.NOT_RESUMABLE
     assert len(service.charges) == 1
+
+
+def test_what_is_done_is_stored_however_long_nobody_asked(
+    local_library: Library, service: Service
+) -> None:
+    # As if every call had been sent longer ago than anybody is waited for.
+    jobs = jobs_with(StandIn(service.port), replace(QUICK, patience=timedelta(0)))
+    _, (shot,) = film_with_shots(local_library)
+    admitted(local_library, jobs, [shot])
+    run_all(local_library, jobs)
+    assert calls(local_library)[0].state is CallState.SUCCEEDED
+    assert len(service.charges) == len(takes(local_library, shot)) == 1
+
+
+def test_an_answer_that_was_not_written_down_is_found_again(
+    local_library: Library, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, troubles = CallSteps._made, list[str]()
+
+    def ends(*told: Any) -> object:
+        if not troubles:
+            troubles.append("the program ends")
+            raise LibraryGoneError("The window was closed.")
+        return made(*told)
+
+    monkeypatch.setattr(CallSteps, "_made", ends)
+    _, (shot,) = film_with_shots(local_library)
+    jobs = jobs_with(StandIn(service.port, at_once=True))
+    admitted(local_library, jobs, [shot])
+    run_all(local_library, jobs)
+    assert troubles
+    assert calls(local_library)[0].state is CallState.SUCCEEDED
+    assert len(service.charges) == len(takes(local_library, shot)) == 1
+
+
+def test_who_gives_a_call_up_leaves_its_sender_the_folder(
+    local_library: Library, service: Service
+) -> None:
+    class Slow(StandIn):
+        """While it waits for an answer, another program takes its call for lost."""
+
+        def submit(self, *told: Any, **named: Any) -> Submission:
+            finder, stop = OriginFinder(), threading.Event()
+            other = CallSteps(local_library, "other|elsewhere:1", QUICK, finder, stop)
+            other.step(calls(local_library)[0].id, self)
+            return super().submit(*told, **named)
+
+    _, (shot,) = film_with_shots(local_library)
+    jobs = jobs_with(Slow(service.port, at_once=True))
+    admitted(local_library, jobs, [shot])
+    run_all(local_library, jobs)
+    assert len(service.charges) == len(takes(local_library, shot)) == 1
+
+
+def test_a_stopped_job_that_is_not_known_any_more_is_stopped(
+    local_library: Library, service: Service
+) -> None:
+    service.is_open.clear()
+    _, (shot,) = film_with_shots(local_library)
+    jobs = jobs_with(StandIn(service.port))
+    admitted(local_library, jobs, [shot])
+    running = jobs.run(local_library)
+    while calls(local_library)[0].state is not CallState.RUNNING:
+        next(running)
+    run(jobs.cancel(local_library, [calls(local_library)[0].id]))
+    service.jobs["job-1"]["state"] = "unknown"
+    run(running)
+    assert calls(local_library)[0].state is CallState.CANCELLED
+
+
+def test_what_a_program_says_is_kept_by_every_database(library: Library, service: Service) -> None:
+    _, (shot,) = film_with_shots(library)
+    admitted(library, jobs_with(StandIn(service.port)), [shot])
+    key = calls(library)[0].id
+
+    def end(books: Maintenance) -> bool:
+        books.generation.claim("me", {NAME: 1})
+        words, code = "Node 3\x00 fell\ud800.", "a\x00b"
+        return books.generation.steps.end("me", key, CallState.FAILED, error=words, code=code)
+
+    assert library.maintain(end)
+    call = calls(library)[0]
+    assert (call.error, call.error_code) == ("Node 3 fell\N{REPLACEMENT CHARACTER}.", "ab")
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"), [("3.123456789", "3.123456789"), ("1e40", None), ("-1", None), ("nan", None)]
+)
+def test_what_was_used_keeps_no_result_from_being_stored(told: str, kept: str | None) -> None:
+    report = JobReport(RemoteState.SUCCEEDED, units=Decimal(told))
+    assert units_of(report) == (None if kept is None else Decimal(kept))
 
 
 def test_a_full_disk_and_a_library_that_is_away_are_waited_for(
