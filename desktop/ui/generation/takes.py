@@ -43,8 +43,9 @@ class TakesAsked:
     def change(self, request: GenerationRequest, references: tuple[Reference, ...]) -> None:
         """Put what is typed into the current one, and what all share into all.
 
-        Each keeps its own words, seed, length and references.
+        Each keeps its own words, seed, length and references, and a voice that is another one.
         """
+        before = self.request.voice
         for at, take in enumerate(self.takes):
             if at == self.current:
                 self.takes[at] = replace(take, request=replace(request, references=references))
@@ -56,7 +57,7 @@ class TakesAsked:
                 makes=request.makes,
                 width=request.width,
                 height=request.height,
-                voice=request.voice,
+                voice=request.voice if take.request.voice == before else take.request.voice,
                 preset=request.preset,
                 parameters=request.parameters,
             )

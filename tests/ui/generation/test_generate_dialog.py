@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ from desktop.domain.ids import AssetId
 from desktop.domain.rate_card import Estimate
 from desktop.domain.spending import Amount
 from desktop.ui.generation.dialog import GenerateDialog
+from desktop.ui.generation.takes import TakesAsked
 from desktop.ui.kit.thumbnails import Thumbnails
 from tests.guards import delete_all
 
@@ -231,3 +233,15 @@ def test_a_refusal_names_its_shot(qtbot: QtBot, asked: Callable[..., GenerateDia
     dialog = asked([wanted("3A", "A pier"), wanted("3B", "A boat")], quotes)
     assert dialog.foot.problem.text().startswith("3A: A first frame is needed.")
     assert not dialog.generate.isEnabled()
+
+
+def test_lines_keep_the_voices_of_their_characters() -> None:
+    def line(number: int, voice: str) -> WantedTake:
+        said = GenerationRequest("sketch", "voice", AssetType.AUDIO, f"line {number}", voice=voice)
+        return WantedTake(AssetId("2A"), "2A", said, number)
+
+    asked = TakesAsked([line(1, "mara"), line(2, "tom"), line(3, "mara"), line(4, "")])
+    asked.change(replace(asked.request, prompt="Come in!"), ())
+    assert [one.request.voice for one in asked.wanted()] == ["mara", "tom", "mara", ""]
+    asked.change(replace(asked.request, voice="nova"), ())
+    assert [one.request.voice for one in asked.wanted()] == ["nova", "tom", "nova", ""]
