@@ -38,10 +38,12 @@ def _pref(
     low: int = 0,
     high: int = 0,
     files: str = "",
+    pattern: str = "",
 ) -> Any:
     """A preference with a place on a page of the dialog.
 
-    With `other`, a regular expression, what it matches may be typed beside the choices.
+    With `other`, a regular expression, what it matches may be typed beside the choices; with
+    `pattern`, nothing but what that matches may be typed.
     """
     return field(
         default=default,
@@ -55,6 +57,7 @@ def _pref(
             "low": low,
             "high": high,
             "files": files,
+            "pattern": pattern,
         },
     )
 
@@ -182,6 +185,15 @@ class Settings:
         low=1,
         high=2000,
     )
+    comfyui_address: str = _pref(
+        "",
+        page="Generators",
+        label="Address of ComfyUI",
+        hint="As http://render.house:8188, without a password. Empty: http://127.0.0.1:8188."
+        " Where the environment variable DESK_COMFYUI is set, that counts.",
+        # Who it is for is never in it: this is kept in a plain file.
+        pattern=r"(https?://[^\s/@?#]+(/[^\s@?#]*)?)?",
+    )
     last_library: str = ""
     recent_libraries: tuple[str, ...] = ()
     shortcuts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -271,6 +283,9 @@ def _checked(item: dataclasses.Field[Any], value: Any) -> Any:
     choices, other = item.metadata.get("choices"), str(item.metadata.get("other") or "")
     is_typed = bool(other) and re.fullmatch(other, str(value)) is not None
     if choices and not is_typed and value not in {key for key, _ in choices}:
+        return None
+    pattern = str(item.metadata.get("pattern") or "")
+    if pattern and re.fullmatch(pattern, str(value)) is None:
         return None
     high = item.metadata.get("high")
     if high and not item.metadata["low"] <= value <= high:

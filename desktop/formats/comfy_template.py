@@ -213,14 +213,19 @@ def widgets_of(graph: Graph, node: str) -> dict[str, Json]:
     }
 
 
+def inputs_that_fit(graph: Graph, node: str, role: SlotRole) -> tuple[str, ...]:
+    """The inputs of a node whose value could be one of this role."""
+    return tuple(name for name, value in widgets_of(graph, node).items() if _fits(role, value))
+
+
 def _inputs_for(graph: Graph, node: str, role: SlotRole) -> tuple[tuple[str, ...], str]:
     """The inputs of a node that take a role, or why that is not clear."""
-    fitting = {name: value for name, value in widgets_of(graph, node).items() if _fits(role, value)}
+    fitting = inputs_that_fit(graph, node, role)
     for names in _USUAL.get(role, _PICTURE):
         if all(name in fitting for name in names):
             return names, ""
     if len(fitting) == 1:
-        return tuple(fitting), ""
+        return fitting, ""
     title = title_of(graph, node)
     if not fitting:
         return (), f"“{title}” has no value that could be the {role.value}; it may be wired."

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from desktop.generators.adapter import GeneratorSetup
 
 _LAST = 200  # jobs of the history that are looked through for one of another id
-_WRONG = "Set DESK_COMFYUI as http://127.0.0.1:8188, without a password."
+_WRONG = "Give it as http://127.0.0.1:8188, without a password: Preferences, or DESK_COMFYUI."
 
 
 class ComfyUIGenerator:

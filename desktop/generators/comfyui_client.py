@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desktop.domain.generation import Json
 
 USUAL_ADDRESS = "http://127.0.0.1:8188"
-_PLACES = "Start ComfyUI, or say where it is: DESK_COMFYUI=http://host:8188."
+_PLACES = "Start ComfyUI, or say in Preferences > Generators (or DESK_COMFYUI) where it is."
 _LARGEST = 64 << 20  # bytes of an answer that is read
 _CHUNK = 1 << 20
 _TIMES = httpx.Timeout(20.0, connect=5.0)

@@ -6,6 +6,7 @@ import os
 import time
 from typing import TYPE_CHECKING, TypeAlias
 
+from desktop.base import settings
 from desktop.domain.generation import Availability, AvailabilityState, GeneratorSpec
 from desktop.domain.generation_queue import GeneratorInfo
 from desktop.domain.workflow import COMFYUI
@@ -25,8 +26,12 @@ KEPT_FOR = 30.0  # seconds: keys and addresses may be new by then
 
 
 def told_addresses() -> Mapping[str, str]:
-    """Where services are that are not in their usual place, as the environment says."""
-    address = os.environ.get("DESK_COMFYUI", "").strip()
+    """Where services are that are not in their usual place.
+
+    As the environment says, else the preferences; these are read anew each time, since the window
+    may have changed them.
+    """
+    address = os.environ.get("DESK_COMFYUI", "").strip() or settings.load().comfyui_address
     return {COMFYUI: address} if address else {}
 
 

@@ -321,6 +321,7 @@ EFFECTS: Mapping[str, Effect] = {
     "tools.verify": asks("VerifyDialog"),
     "tools.locate": asks_system("folder"),
     "tools.let_programs_in": asks("ProgramsDialog"),
+    "tools.workflows": asks("WorkflowsDialog"),
     "tools.resume_import": says("mport"),
     "tools.empty_trash": asks("Decision", on="trashed"),
     "tools.demo": asks_system("folder"),

@@ -36,6 +36,12 @@ class TextRows(FlatTable):
         self.HEADINGS = headings
         self._rows = rows
 
+    def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
+        """Show others."""
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
     def size(self) -> int:
         """How many rows there are."""
         return len(self._rows)
@@ -73,7 +79,8 @@ class TextTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setModel(TextRows(headings, rows, self))
+        self._texts = TextRows(headings, rows, self)
+        self.setModel(self._texts)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setShowGrid(False)
         self.verticalHeader().hide()
@@ -86,6 +93,10 @@ class TextTable(QTableView):
             header.setSectionResizeMode(at, mode.Interactive if is_given else mode.Stretch)
             if is_given:
                 header.resizeSection(at, widths[at])
+
+    def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
+        """Show others in their place."""
+        self._texts.show_rows(rows)
 
     def show_lines(self, lines: int) -> None:
         """Be as high as so many rows."""

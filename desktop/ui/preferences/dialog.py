@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -21,6 +21,7 @@ from desktop.base.frozen import frozen
 from desktop.base.settings import Settings, is_accepted
 from desktop.ui.kit.labels import make_primary
 from desktop.ui.kit.number_field import NumberField
+from desktop.ui.kit.problem_note import ProblemNote
 from desktop.ui.kit.tokens import GAP, GAP_WIDE
 from desktop.ui.preferences import library_page
 from desktop.ui.preferences.cache_row import CacheRow
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from desktop.ui.preferences.shortcut_model import ShortcutModel
 
 Field = dataclasses.Field[Any]
+LINE = 300  # pixels of a text that is typed
 AFTER = "Import"  # the page that the library's follows
 
 
@@ -82,6 +84,7 @@ class PreferencesDialog(QDialog):
         column.setContentsMargins(GAP_WIDE, GAP, GAP_WIDE, GAP_WIDE)
         column.addWidget(tabs)
         column.addWidget(buttons)
+        self._note = ProblemNote(self)
         self.resize(680, 500)
 
     def show_setting(self, name: str) -> None:
@@ -112,6 +115,13 @@ class PreferencesDialog(QDialog):
             self._tabs.setCurrentWidget(self._editor)
             self._editor.show_conflict(row)
             return False
+        if (wrong := self._first_wrong()) is not None:
+            self.show_setting(wrong.name)
+            control = self._controls[wrong.name]
+            below = QRect(control.mapTo(self, QPoint()), control.size())
+            self._note.say(f"This cannot be. {wrong.metadata['hint']}", below)
+            return False
+        self._note.say("", QRect())
         changed = self.library_page.changed()
         if changed is None:
             self._tabs.setCurrentWidget(self.library_page)
@@ -120,6 +130,14 @@ class PreferencesDialog(QDialog):
         if changed:
             self.library_chosen.emit(changed)
         return True
+
+    def _first_wrong(self) -> Field | None:
+        """The first setting whose text makes no sense."""
+        for item in dataclasses.fields(Settings):
+            is_typed = bool(item.metadata.get("pattern"))
+            if is_typed and not is_accepted(item, self._read[item.name]()):
+                return item
+        return None
 
     def _page(self, fields: list[Field]) -> QWidget:
         page = Form(self)
@@ -160,7 +178,8 @@ class PreferencesDialog(QDialog):
             self._read[item.name] = file.path
             return file
         line = QLineEdit(str(value), self)
-        self._read[item.name] = line.text
+        line.setMinimumWidth(LINE)
+        self._read[item.name] = lambda: line.text().strip()
         return line
 
 

@@ -283,6 +283,8 @@ TOOLS = (
        context=(ContextMenu.OFFLINE.at(1, 1),)),
     _W("tools.let_programs_in", "Let Programs In…", (), "Tools", "programs", _LIB,
        "Open the library to ComfyUI and other programs on this machine, over HTTP."),
+    _W("tools.workflows", "Workflows…", (), "Tools", "programs", _LIB,
+       "Keep the workflows that ComfyUI makes takes with, and say what goes in where."),
     _W("tools.resume_import", "Continue Interrupted Import", (), "Tools", "keep", _LIB,
        "Go on with an import that was cut off."),
     _W("tools.empty_trash", "Empty Trash…", (), "Tools", "trash", _LIB,

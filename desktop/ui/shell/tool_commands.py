@@ -58,6 +58,7 @@ class ToolCommands:
             "edit.preferences": self.preferences,
             "tools.palette": self.palette,
             "tools.let_programs_in": self.let_programs_in,
+            "tools.workflows": self.workflows,
             "help.shortcuts": self.shortcuts,
             "help.search": self.search_help,
             "help.integrations": self.integrations,
@@ -84,6 +85,12 @@ class ToolCommands:
             status.show_access(access, self.let_programs_in)
             self._window.closed.connect(access.end)
         ProgramsDialog(access, self._window).open()
+
+    def workflows(self) -> None:
+        """What ComfyUI makes takes with."""
+        from desktop.ui.workflows.dialog import WorkflowsDialog  # noqa: PLC0415 - few want it
+
+        WorkflowsDialog(self._services.runner, self._window).open()
 
     def preferences(self, setting: str = "") -> None:
         """Pages from the settings, and the shortcuts; `setting` is shown first."""
