@@ -85,7 +85,9 @@ class MapWorkflow:
         """Nothing is returned. One that does not fit is refused."""
         found = next((one for one in tx.templates.of(COMFYUI) if one.key == self.key), None)
         if found is not None:
-            before = plan_of(found.content, found.slots).problems
+            # What titles leave unclear is nobody's mistake: a mapping may be taken back.
+            titles = plan_of(found.content).problems
+            before = {*titles, *plan_of(found.content, found.slots).problems}
             after = plan_of(found.content, self.slots).problems
             worse = [problem for problem in after if problem not in before]
             if worse:
