@@ -68,7 +68,7 @@ class DownloadError(SourceError):
         self,
         message: str,
         *,
-        reason: str,
+        reason: str = "unreachable",
         status: int = 0,
         is_passing: bool = False,
         after: float | None = None,
@@ -114,8 +114,10 @@ class LibraryGoneError(LibraryError):
 class LibraryClosedError(LibraryGoneError):
     """The library was closed by who asks it now."""
 
-    def __init__(self) -> None:
-        super().__init__("The library has been closed.", advice="Open it again.")
+    def __init__(
+        self, message: str = "The library has been closed.", *, advice: str = "Open it again."
+    ) -> None:
+        super().__init__(message, advice=advice)
 
 
 class LibraryConnectError(LibraryGoneError):
