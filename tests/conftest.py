@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from desktop.base import log
 from desktop.catalog.library import Library, open_library
 from tests import lines, order
 from tests.guards import (
@@ -70,12 +71,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(autouse=True)
-def home(no_thread_left: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(no_thread_left: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Settings, caches and default libraries of a test stay in its folder."""
     folder = tmp_path / "home"
     monkeypatch.setenv("DESK_HOME", str(folder))
     monkeypatch.delenv("DESK_LIBRARY", raising=False)
-    return folder
+    yield folder
+    log.stop()  # the next test has another home
 
 
 @pytest.fixture

@@ -19,16 +19,27 @@ class _RedactingFormatter(logging.Formatter):
         return redact(super().format(record))
 
 
+def stop() -> None:
+    """Log nothing more, and close the file."""
+    others = logging.getLogger()
+    for handler in [one for one in others.handlers if one in _LISTENING]:
+        others.removeHandler(handler)
+    root = logging.getLogger("desktop")
+    for older in root.handlers:
+        older.close()
+    root.handlers.clear()
+    root.propagate = True
+    _LISTENING.clear()
+
+
 def set_up(*, verbose: bool = False, to_stderr: bool = False) -> None:
     """Send the program's log to its file (2 MB, three kept) and, if asked, to stderr.
 
     A log that cannot be written (full disk, no permission) must not stop the program.
     """
+    stop()
     root = logging.getLogger("desktop")
     root.setLevel(logging.DEBUG if verbose else logging.INFO)
-    for older in root.handlers:
-        older.close()
-    root.handlers.clear()
     formatter = _RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         folder = paths.log_dir()
@@ -48,8 +59,6 @@ def set_up(*, verbose: bool = False, to_stderr: bool = False) -> None:
     root.propagate = False
     # What libraries have to say belongs there too: Python prints it raw where nobody listens.
     others = logging.getLogger()
-    for handler in [one for one in others.handlers if one in _LISTENING]:
-        others.removeHandler(handler)
     _LISTENING[:] = root.handlers
     for handler in _LISTENING:
         others.addHandler(handler)
