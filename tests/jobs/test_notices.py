@@ -10,6 +10,7 @@ import logging
 import os
 import shutil
 import subprocess
+import tempfile
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,6 @@ from desktop.jobs.notices import MOST, PERIOD, Notices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 TOKEN, CHAT = "4711:canary-7f3a-0123456789", "-100815"
 
@@ -220,11 +220,12 @@ def test_apprise_says_it_and_its_addresses_stay_secret(
     assert TOKEN.partition(":")[2] not in f"{notices.deliveries} {caplog.text}"
 
 
-def test_the_desktop_is_asked_over_its_bus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_desktop_is_asked_over_its_bus(monkeypatch: pytest.MonkeyPatch) -> None:
     program = shutil.which("dbus-daemon")
     if program is None:
         pytest.skip("there is no dbus-daemon here")
-    address = f"unix:path={tmp_path}/bus"
+    folder = tempfile.mkdtemp()  # a socket's path is short, and that of a test's folder is not
+    address = f"unix:path={folder}/bus"
     bus = subprocess.Popen(
         [program, "--session", "--nofork", "--nosyslog", f"--address={address}",
          "--print-address"],
@@ -245,6 +246,7 @@ def test_the_desktop_is_asked_over_its_bus(tmp_path: Path, monkeypatch: pytest.M
         bus.terminate()
         bus.wait()
         bus.stdout.close()
+        shutil.rmtree(folder)
     notices.tell("the bus is gone")
     assert "failed" in reason(notices, "desktop")
     assert os.environ["DBUS_SESSION_BUS_ADDRESS"] == address

@@ -131,6 +131,7 @@ def test_the_tool_bar_cannot_be_lost(demo_desk: Desk) -> None:
     assert [action.text() for action in menu.actions() if action.text()] == [
         *("Sidebar", "Storyboard", "Preview", "Inspector", "Lineage", "Spending", "History"),
         "Still Owed",
+        "Generation",
         "Near Duplicates",
         "Reset Panes",
     ]  # fmt: skip
