@@ -133,13 +133,16 @@ class GenerationSteps(CallChanges):
         values = {**told, "error_code": None, "error_message": None}
         return self._set(call_id, (CallState.RUNNING.value,), values, me)
 
-    def delay(self, me: str, call_id: str, error: str, code: str, at: datetime) -> bool:
-        """It could not be asked, fetched or stored now, and is later."""
+    def delay(
+        self, me: str, call_id: str, error: str, code: str, at: datetime, *, is_free: bool = False
+    ) -> bool:
+        """It could not be asked, fetched or stored now, and is later; where it is free, by all."""
         values = {
             "error_message": _told(error),
             "error_code": _code(code),
             "next_try_at": at,
             "try_count": _c.try_count + 1,
+            **(FREE if is_free else {}),
         }
         return self._set(call_id, IN_FLIGHT, values, me)
 

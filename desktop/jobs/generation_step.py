@@ -21,6 +21,7 @@ from desktop.base.errors import (
     MediaError,
     RuleError,
     SourceError,
+    SourceReadError,
 )
 from desktop.base.frozen import frozen
 from desktop.catalog.engine.session import utc_now
@@ -66,8 +67,7 @@ _LOST_ADVICE = (
 )
 _BUG = "The adapter failed with a {}."
 _AT_LEAST = timedelta(hours=1)  # that a program tries which was not there for longer than patience
-# Files that stay where such a thing ends a call: they may be paid.
-_KEPT_FILES = frozenset({"wrong_content", "patience"})
+_KEPT_FILES = frozenset({"wrong_content", "patience"})  # after these files stay: they may be paid
 
 
 @frozen
@@ -181,7 +181,7 @@ class CallSteps:
             if not self._note(lambda steps: steps.accepted(self.me, call.id, call.key)):
                 return OVER
             return Stepped(self._pace.first_poll, self._changes(call))
-        told = f"{_LOST.format(adapter.spec.title)} {words}".strip()
+        told = f"{_LOST.format(adapter.spec.title)} {words}"
         return self._end(call, CallState.LOST, told, code or "lost", advice=_LOST_ADVICE)
 
     def _recover(self, call: KeptCall, adapter: Generator) -> Stepped:
@@ -194,9 +194,7 @@ class CallSteps:
 
     def _poll(self, call: KeptCall, adapter: Generator) -> Stepped:
         if not adapter.spec.can_resume and call.id not in self._sent:
-            told = (
-                f"{adapter.spec.title} cannot be asked for it after the program was started anew."
-            )
+            told = f"{adapter.spec.title} cannot be asked for it after a new start of the program."
             return self._end(call, CallState.NOT_RESUMABLE, told, "not_resumable")
         if call.is_stopping:
             self._cancel(call, adapter)
@@ -239,9 +237,8 @@ class CallSteps:
                 return self._made(call, adapter, report)
             case RemoteState.FAILED:
                 told = report.error or f"{adapter.spec.title} could not make it, and says no more."
-                return self._end(
-                    call, CallState.FAILED, told, report.error_code or "failed", cost=cost
-                )
+                code = report.error_code or "failed"
+                return self._end(call, CallState.FAILED, told, code, cost=cost)
             case RemoteState.CANCELLED:
                 return self._end(call, CallState.CANCELLED, report.error, "", cost=cost)
             case RemoteState.EXPIRED:
@@ -320,6 +317,8 @@ class CallSteps:
             path = folder / file.path
             if folder.resolve() not in path.resolve().parents:
                 raise MediaError("The adapter names a file that is none of its own.")
+            if not path.exists():
+                raise SourceReadError("What was made lies on the computer that asked for it.")
             return path
         path = folder / f"result-{number}"
         if not path.exists():
@@ -335,15 +334,18 @@ class CallSteps:
         """It did not work now; whoever was not there meanwhile tries a while all the same."""
         tried = utc_now() - self._began.setdefault(call.id, utc_now())
         if self._is_old(call) and tried >= min(self._pace.patience, _AT_LEAST):
-            told = f"{words} It is not tried any longer."
-            return self._end(call, CallState.NOT_RESUMABLE, told, "patience")
+            words = f"{words} It is not tried any longer."
+            return self._end(call, CallState.NOT_RESUMABLE, words, "patience")
+        is_anybodys = code == "not_stored"  # another computer may have its files, or room for them
         if code == "wrong_content":
             drop_folder(call.id)
         wait = self._pace.retry_after(call.try_count + 1)
         at = utc_now() + timedelta(seconds=wait)
-        if not self._note(lambda steps: steps.delay(self.me, call.id, words, code, at)):
+        if not self._note(
+            lambda steps: steps.delay(self.me, call.id, words, code, at, is_free=is_anybodys)
+        ):
             return OVER
-        return Stepped(wait, self._changes(call))
+        return Stepped(None if is_anybodys else wait, self._changes(call))
 
     def _end(
         self,

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desktop.base.errors import LibraryGoneError, RuleError
+from desktop.base.paths import data_dir
 from desktop.catalog.library import open_library
 from desktop.domain.fair_order import fair_order
 from desktop.domain.generation import JobReport, RemoteState
 from desktop.domain.generation_queue import CallAction
 from desktop.domain.provider_call import CallState
 from desktop.edits.generated_take import StoreGenerated
-from desktop.jobs import generation_fetch, generation_step
+from desktop.jobs import generation_fetch, generation_folder, generation_step
 from desktop.jobs.generation_step import CallSteps
 from desktop.jobs.generation_store import units_of
 from desktop.jobs.job import run
@@ -28,6 +29,7 @@ from tests.jobs.stand_in import NAME, QUICK, StandIn, jobs_with, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from desktop.catalog.library import Library, Maintenance
     from desktop.catalog.transaction import Tx
@@ -209,6 +211,32 @@ def test_who_gives_a_call_up_leaves_its_sender_the_folder(
     admitted(local_library, jobs, [shot])
     run_all(local_library, jobs)
     assert len(service.charges) == len(takes(local_library, shot)) == 1
+
+
+def test_what_lies_on_another_computer_is_left_to_that_one(
+    local_library: Library, service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, (shot,) = film_with_shots(local_library)
+    jobs = jobs_with(StandIn(service.port, at_once=True))
+    admitted(local_library, jobs, [shot])
+    here, there = data_dir(), tmp_path / "another computer"
+    fetch = CallSteps._fetch
+
+    def ends(*told: Any) -> object:
+        monkeypatch.setattr(CallSteps, "_fetch", fetch)
+        monkeypatch.setattr(generation_folder, "data_dir", lambda: there)
+        return fetch(*told)
+
+    monkeypatch.setattr(CallSteps, "_fetch", ends)
+    running = jobs.run(local_library)
+    while not (told := calls(local_library)[0].error):
+        next(running)
+    assert "the computer that asked for it" in told
+    # Nobody has it now: whoever has the file takes it up, while the other one still runs.
+    monkeypatch.setattr(generation_folder, "data_dir", lambda: here)
+    run_all(local_library, jobs_with(StandIn(service.port, at_once=True)))
+    assert len(service.charges) == len(takes(local_library, shot)) == 1
+    running.close()
 
 
 def test_a_stopped_job_that_is_not_known_any_more_is_stopped(
