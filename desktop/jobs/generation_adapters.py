@@ -52,10 +52,13 @@ class AdapterShelf:
         self._addresses = addresses
 
     def all(
-        self, library: Library, names: Sequence[str] | None = None
+        self, library: Library | None, names: Sequence[str] | None = None
     ) -> dict[str, Generator | BrokenAdapter]:
-        """The adapters, by name; some only if `names` says which."""
-        templates = library.read(lambda reads: reads.generation.templates())
+        """The adapters, by name; some only if `names` says which.
+
+        Without a library they have no workflows.
+        """
+        templates = library.read(lambda reads: reads.generation.templates()) if library else {}
         addresses = self._addresses()
         setups = {
             name: AdapterSetup(templates.get(name, ()), addresses.get(name, ""))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from desktop.base import keys, secrets, settings
 from desktop.base.address import redact
+from desktop.base.errors import DeskError
 from desktop.domain import display
 from desktop.domain.generation import AvailabilityState
 from desktop.domain.integration import (
@@ -24,7 +25,8 @@ from desktop.domain.integration import (
     KeyRow,
     KeyState,
 )
-from desktop.generators.registry import BrokenAdapter, load_adapters
+from desktop.generators.registry import BrokenAdapter
+from desktop.jobs.generation_adapters import AdapterShelf
 from desktop.jobs.job import Progress
 from desktop.jobs.notice_channels import DESKTOP, DesktopChannel
 
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from desktop.base.errors import DeskError
     from desktop.catalog.library import Library
     from desktop.domain.work_end import Delivery
     from desktop.generators.adapter import Generator
@@ -65,7 +66,12 @@ def find_integrations(
         deliveries: What became of the last word that was sent each way.
     """
     yield Progress("Looking for generators")
-    rows = list(generator_rows(load_adapters({})))
+    try:
+        adapters = AdapterShelf().all(library)
+    except DeskError as error:  # its workflows cannot be read; the page tells all the rest
+        library, refused = None, error
+        adapters = AdapterShelf().all(None)
+    rows = list(generator_rows(adapters))
     yield Progress("Looking for keys")
     can_keep = secrets.is_available()
     rows += [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,17 @@ from desktop.cli.main import run
 from desktop.domain.generation import Availability, AvailabilityState, GeneratorSpec
 from desktop.domain.integration import IntegrationGroup, IntegrationState, KeyState
 from desktop.generators.registry import BrokenAdapter
-from desktop.jobs.integrations import generator_rows
+from desktop.jobs.download_media import drained
+from desktop.jobs.integrations import find_integrations, generator_rows
 from tests.cli.conftest import Answer, both
+from tests.cli.test_workflow import GRAPH
 from tests.wallet import Wallet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from desktop.catalog.library import Library
 
 CANARY = "canary-7f3a-0123456789"
 
@@ -107,6 +113,29 @@ class Painter:
         if self._found is None:
             raise RuntimeError(CANARY)
         return self._found
+
+
+@both
+def test_a_workflow_of_the_library_and_its_address_are_known(
+    desk: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("DESK_COMFYUI", raising=False)
+    row = by_name(desk("doctor"))["comfyui"]
+    assert (row["state"], "no workflow" in row["words"]) == ("off", True)
+    file = tmp_path / "Fog.json"
+    file.write_text(json.dumps(GRAPH), encoding="utf-8")
+    assert desk("workflow", "add", str(file)).code == 0
+    assert by_name(desk("doctor"))["comfyui"]["state"] == "on"
+    monkeypatch.setenv("DESK_COMFYUI", "ftp://127.0.0.1")
+    assert by_name(desk("doctor"))["comfyui"]["state"] != "on"
+
+
+def test_a_library_that_fails_while_it_is_looked_at_spoils_no_other_row(library: Library) -> None:
+    library.close()
+    report = drained(find_integrations(library))
+    rows = {row.name: row for row in report.rows}
+    assert rows["library"].state is IntegrationState.FAILING
+    assert {"comfyui", "sketch", "telegram", "keyring"} <= set(rows)
 
 
 def test_generators_say_themselves_what_is_missing() -> None:
