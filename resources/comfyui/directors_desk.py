@@ -26,6 +26,7 @@ from urllib.parse import urlsplit
 ADDRESS = "http://127.0.0.1:8377"
 TRIES = 4  # of an upload, where the library is busy or the line breaks
 _SECONDS = 120
+_PORTS = {"http": 80, "https": 443}
 
 
 class DeskRefusedError(RuntimeError):
@@ -149,12 +150,9 @@ def _send(file, file_name, name, shot_id, tags):
 
 def _tried(file, file_name, fields):
     """One try: the status (0: nobody answered), what was told, and when to come again."""
-    where = urlsplit(os.environ.get("DESK_ADDRESS") or ADDRESS)
-    token = os.environ.get("DESK_TOKEN", "")
-    if not token:
-        raise DeskRefusedError("There is no token: start ComfyUI with DESK_TOKEN set to it.")
-    kind = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}[where.scheme]
-    connection = kind(where.hostname, where.port, timeout=_SECONDS)
+    (scheme, host, port), token = _place(), _token()
+    kind = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}[scheme]
+    connection = kind(host, port, timeout=_SECONDS)
     boundary = uuid.uuid4().hex
     head, tail = _around(boundary, file_name, fields)
     size = file.seek(0, os.SEEK_END)
@@ -174,10 +172,40 @@ def _tried(file, file_name, fields):
         told = json.loads(answer.read())
         return answer.status, told, int(answer.headers.get("Retry-After") or 0)
     except (OSError, http.client.HTTPException, ValueError) as error:
-        advice = f"Is the library open to programs at {where.geturl()}?"
+        advice = f"Is the library open to programs at {host}, port {port}?"
         return 0, {"error": f"The library did not answer ({error}).", "advice": advice}, 0
     finally:
         connection.close()
+
+
+def _place():
+    """Scheme, host and port of the library.
+
+    Raises:
+        DeskRefusedError: DESK_ADDRESS is none.
+    """
+    try:
+        where = urlsplit(os.environ.get("DESK_ADDRESS", "").strip() or ADDRESS)
+        port = where.port or _PORTS[where.scheme]
+        if where.hostname:
+            return where.scheme, where.hostname, port
+    except (KeyError, ValueError):
+        pass
+    raise DeskRefusedError(f"DESK_ADDRESS is no address of a library: write it as {ADDRESS}.")
+
+
+def _token():
+    """The token, if it can be sent: the error of what cannot be sent would show it.
+
+    Raises:
+        DeskRefusedError: There is none.
+    """
+    token = os.environ.get("DESK_TOKEN", "").strip()
+    if not token:
+        raise DeskRefusedError("There is no token: start ComfyUI with DESK_TOKEN set to it.")
+    if not (token.isascii() and token.isprintable()):
+        raise DeskRefusedError("DESK_TOKEN is no token: it has letters that no token has.")
+    return token
 
 
 def _around(boundary, file_name, fields):

@@ -113,3 +113,25 @@ def test_what_is_refused_is_said_as_the_library_says_it(
     with pytest.raises(RuntimeError, match="no id"):
         node.save(picture, "x", "nowhere")
     assert local_door.service.count_assets() == 0
+
+
+@pytest.mark.parametrize("address", ["nas:8377", "127.0.0.1:8377", "http://nas:port", "http://"])
+def test_an_address_that_is_none_is_said(
+    nodes: dict[str, Any], monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("DESK_TOKEN", TOKEN)
+    monkeypatch.setenv("DESK_ADDRESS", address)
+    with pytest.raises(RuntimeError, match="DESK_ADDRESS"):
+        nodes["DirectorsDeskSaveImage"]().save(numpy.zeros((1, 3, 4, 3)), "x")
+
+
+@pytest.mark.parametrize("token", ["canary\nX: y", "canary\r\n x", "canary€"])
+def test_a_token_that_cannot_be_sent_is_not_shown(
+    nodes: dict[str, Any], monkeypatch: pytest.MonkeyPatch, token: str
+) -> None:
+    """ComfyUI shows errors of nodes in its page and keeps them with the run."""
+    monkeypatch.setenv("DESK_TOKEN", token)
+    monkeypatch.setenv("DESK_ADDRESS", "http://127.0.0.1:1")
+    with pytest.raises(RuntimeError, match="DESK_TOKEN") as failed:
+        nodes["DirectorsDeskSaveImage"]().save(numpy.zeros((1, 3, 4, 3)), "x")
+    assert "canary" not in str(failed.value)
