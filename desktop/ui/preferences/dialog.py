@@ -84,7 +84,7 @@ class PreferencesDialog(QDialog):
         column.setContentsMargins(GAP_WIDE, GAP, GAP_WIDE, GAP_WIDE)
         column.addWidget(tabs)
         column.addWidget(buttons)
-        self._note = ProblemNote(self)
+        self._note = ProblemNote(tabs)
         self.resize(680, 500)
 
     def show_setting(self, name: str) -> None:
@@ -118,7 +118,7 @@ class PreferencesDialog(QDialog):
         if (wrong := self._first_wrong()) is not None:
             self.show_setting(wrong.name)
             control = self._controls[wrong.name]
-            below = QRect(control.mapTo(self, QPoint()), control.size())
+            below = QRect(control.mapTo(self._tabs, QPoint()), control.size())
             self._note.say(f"This cannot be. {wrong.metadata['hint']}", below)
             return False
         self._note.say("", QRect())
