@@ -51,14 +51,14 @@ class GenerationPane(QWidget):
 
     Signals:
         cancel_requested, forget_requested: Ids of calls.
-        send_again_requested: The id of a call.
+        send_again_requested: The calls.
         shots_requested: The id of a film, and the ids of its shots to select.
         command_requested: The id of a command.
     """
 
     cancel_requested = Signal(list)
     forget_requested = Signal(list)
-    send_again_requested = Signal(str)
+    send_again_requested = Signal(list)
     shots_requested = Signal(str, list)
     command_requested = Signal(str)
 
@@ -108,7 +108,8 @@ class GenerationPane(QWidget):
 
     def _act(self, action: CallAction) -> None:
         """Do something with the selected calls that it can be done with."""
-        ids = [one.id for one in self.selected() if action in one.actions]
+        calls = [one for one in self.selected() if action in one.actions]
+        ids = [one.id for one in calls]
         if not ids:
             return
         if action is CallAction.CANCEL:
@@ -116,8 +117,7 @@ class GenerationPane(QWidget):
         elif action is CallAction.FORGET:
             self.forget_requested.emit(ids)
         else:
-            for one in ids:
-                self.send_again_requested.emit(one)
+            self.send_again_requested.emit(calls)
 
     def go_to(self, row: int) -> None:
         """Show on the board what a call was for; in the library what is in no film."""

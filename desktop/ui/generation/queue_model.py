@@ -96,6 +96,11 @@ def state_words(call: GenerationCall) -> str:
     return name
 
 
+def told(call: GenerationCall) -> str:
+    """`3A: fal · flux, about $0.35`."""
+    return f"{_cell(call, TARGET)}: {_cell(call, MODEL)}, {_cost(call)}"
+
+
 def _cell(call: GenerationCall, column: int) -> str:
     if column == TARGET:
         return call.target_name

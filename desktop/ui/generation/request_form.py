@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QStringListModel, Signal
 from PySide6.QtWidgets import (
+    QCompleter,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -18,7 +19,8 @@ from PySide6.QtWidgets import (
 from desktop.domain.asset import AssetType
 from desktop.domain.generation import ParameterKind
 from desktop.ui.generation.parameter_field import ParameterField
-from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.completion import dress
+from desktop.ui.kit.labels import plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP, GAP_HALF, GAP_WIDE
 
 if TYPE_CHECKING:
@@ -55,6 +57,8 @@ class RequestForm(QWidget):
         self.height_field = _line("Height", "automatic", self)
         self.seconds = _line("Seconds", "automatic", self)
         self.voice = QLineEdit(self)
+        self._voices = QStringListModel(self)
+        self.voice.setCompleter(dress(QCompleter(self._voices, self)))
         self.parameters: dict[str, ParameterField] = {}
         self._form = QFormLayout(self)
         self._build()
@@ -97,6 +101,9 @@ class RequestForm(QWidget):
         self._model = model
         is_voice = model.makes is AssetType.AUDIO
         self._form.labelForField(self.prompt).setProperty("text", "Says" if is_voice else "Prompt")
+        self._voices.setStringList([name for name, _words in model.voices])
+        known = ", ".join(words or name for name, words in model.voices)
+        self.voice.setToolTip(plain_tooltip(known))
         for name, field in (
             ("negative", self.negative),
             ("seed", self._seed_row),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desktop.domain.changes import Changes
     from desktop.domain.generation_queue import (
         BatchQuote,
+        GenerationCall,
         GeneratorInfo,
         QueueCounts,
         WantedTake,
@@ -223,12 +224,28 @@ class Generating(QObject):
             lambda jobs, library: jobs.generation.run(library, stay=True), ""
         )
 
-    def _send_again(self, call_id: str) -> None:
-        self._services.jobs.work(
-            lambda jobs, library: jobs.generation.send_again(library, call_id),
-            "",
-            lambda _key: self.look(),
-        )
+    def _send_again(self, calls: Sequence[GenerationCall]) -> None:
+        """Ask first: it is paid once more, and what it cost before is said."""
+        from desktop.ui.generation.queue_model import told  # noqa: PLC0415 - the pane is there
+        from desktop.ui.shell.ask import Decision  # noqa: PLC0415 - when first asked
+
+        takes = counted(len(calls), "take")
+        Decision(
+            self._window,
+            "Send Again",
+            f"Ask once more for {takes}? Each may be paid once more, at what it was before or at"
+            " the price of today.",
+            details=[told(call) for call in calls],
+            verb="Send Again",
+            decided=lambda: self._send_all([call.id for call in calls]),
+        ).open()
+
+    def _send_all(self, ids: Sequence[str]) -> None:
+        def send(jobs: JobFactory, library: Library) -> Job[None]:
+            for key in ids:
+                yield from jobs.generation.send_again(library, key)
+
+        self._services.jobs.work(send, "", lambda _: self.look())
 
     def _changed(self, changes: Changes, _source: object) -> None:
         if changes.touches(Kind.SPENDING):

@@ -14,7 +14,7 @@ from desktop.edits.film import AddFilm, AddShots, SetShot
 from desktop.jobs.generation import GenerationJobs
 from desktop.jobs.job import run
 from desktop.ui.generation.pane import GenerationPane
-from desktop.ui.generation.queue_model import STATE, TARGET
+from desktop.ui.generation.queue_model import STATE, TARGET, told
 from tests.jobs.generated import MODEL
 from tests.jobs.stand_in import NAME, StandIn, jobs_with
 
@@ -78,6 +78,11 @@ def test_what_waits_is_listed_and_can_be_stopped_and_put_away(
     assert pane.model.index(0, STATE).data().startswith("Cancelled")
     assert not pane.cancel.isEnabled()
     assert pane.again.isEnabled()
+    again: list[list[str]] = []
+    pane.send_again_requested.connect(lambda calls: again.append([told(one) for one in calls]))
+    QTest.mouseClick(pane.again, Qt.MouseButton.LeftButton)
+    ((first, _second),) = again
+    assert first.endswith(f"{MODEL}, not known")
     QTest.mouseClick(pane.forget, Qt.MouseButton.LeftButton)
     assert (asked[1][0], sorted(asked[1][1])) == ("forget", sorted(ids))
     for step in jobs.dismiss(library, ids):
