@@ -77,6 +77,10 @@ class FolderLook:
         self._thread = threading.Thread(target=self._run, name="folder-look", daemon=True)
         self._thread.start()
 
+    def wait(self, seconds: float) -> None:
+        """Wait so long for the end of it at most."""
+        self._thread.join(seconds)
+
     def close(self) -> None:
         """Wait for it, unless its drive is silent."""
         self._thread.join(_PATIENCE)

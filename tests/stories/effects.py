@@ -94,6 +94,7 @@ _LIST = {"list": "the list has no cards and no strip of takes"}
 EFFECTS: Mapping[str, Effect] = {
     "file.import_files": asks_system("open files"),
     "file.import_folder": asks_system("folder"),
+    "file.watched_folders": asks("WatchedFoldersDialog"),
     "file.reports": asks("ReportDialog"),
     "spending.csv": asks_system("save file"),
     "spending.estimate": says("There are no prices"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QCompleter,
@@ -32,6 +32,7 @@ from desktop.ui.imports.sequence_choice import SequenceChoice, sequences_as_one
 from desktop.ui.kit.completion import dress
 from desktop.ui.kit.labels import ElidedLabel, make_primary, plain_label
 from desktop.ui.kit.purpose import plan_words
+from desktop.ui.kit.tag_list_field import TagListField
 from desktop.ui.kit.tokens import GAP, GAP_HALF, GAP_WIDE
 
 if TYPE_CHECKING:
@@ -59,43 +60,6 @@ SHARED = (
 )
 BUTTON_WIDTH = 88
 FEW = 200  # files whose names are looked through at once
-
-
-class TagListField(QLineEdit):
-    """Several tags with commas between them; the one being typed is completed."""
-
-    def __init__(self, known: Sequence[str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setPlaceholderText("harbour, day 2, place/pier")
-        self._completer = dress(QCompleter(parent=self))
-        self._completer.setWidget(self)
-        self._completer.activated.connect(self._insert)
-        self.know(known)
-        self.textEdited.connect(self._complete)
-
-    def know(self, known: Sequence[str]) -> None:
-        """The tags there are."""
-        self._completer.setModel(QStringListModel(list(known), self._completer))
-
-    def tags(self) -> tuple[str, ...]:
-        """What has been typed, each tag once."""
-        parts = (" ".join(part.split()) for part in self.text().split(","))
-        return tuple(dict.fromkeys(part for part in parts if part))
-
-    def _complete(self) -> None:
-        word = self.text()[: self.cursorPosition()].rpartition(",")[2].strip()
-        self._completer.setCompletionPrefix(word)
-        if word and self._completer.completionCount():
-            self._completer.complete()
-        elif (popup := self._completer.popup()) is not None:
-            popup.hide()
-
-    def _insert(self, tag: str) -> None:
-        before = self.text()[: self.cursorPosition()].rpartition(",")[0]
-        after = self.text()[self.cursorPosition() :]
-        start = f"{before}, " if before else ""
-        self.setText(f"{start}{tag}{after or ', '}")
-        self.setCursorPosition(len(start) + len(tag) + (2 if not after else 0))
 
 
 def plans(purpose: Purpose, paths: Sequence[str]) -> tuple[str, str]:

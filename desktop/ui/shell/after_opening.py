@@ -77,10 +77,8 @@ def _watch_folders(window: DeskWindow, opened: Library) -> None:
     """From now on what is written into watched folders comes in."""
     from desktop.ui.shell.folder_watch import FolderWatch  # noqa: PLC0415 - not for the first page
 
-    if window.runner.library is not opened:
-        return
-    there = window.findChild(FolderWatch)
-    (there or FolderWatch(window.services.jobs, window.runner, window.report, window)).look()
+    if window.runner.library is opened:
+        FolderWatch.of(window).look()
 
 
 def _generate(window: DeskWindow, opened: Library) -> None:

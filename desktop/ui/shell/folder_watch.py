@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.changes import Kind
 from desktop.domain.untrusted_text import clean_line
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.report import Report
     from desktop.ui.kit.runner import Runner
     from desktop.ui.shell.job_starter import JobStarter
+    from desktop.ui.shell.window import DeskWindow
 
 _NAME = 60  # characters of a file's name
 
@@ -33,8 +34,12 @@ class FolderWatch(QObject):
     Attributes:
         statuses: How each folder is doing.
         PACE: How long is waited for what; the job's own if None.
+
+    Signals:
+        changed: The statuses differ.
     """
 
+    changed = Signal()
     PACE: ClassVar[WatchPace | None] = None
 
     def __init__(self, jobs: JobStarter, runner: Runner, report: Report, parent: QObject) -> None:
@@ -46,6 +51,19 @@ class FolderWatch(QObject):
         self.statuses: Mapping[FolderId, FolderStatus] = {}
         runner.library_changed.connect(self._forget)
         runner.changed.connect(self._on_changed)
+
+    @classmethod
+    def of(cls, window: DeskWindow) -> FolderWatch:
+        """The one of a window, made when it is first needed."""
+        there = window.findChild(cls)
+        return there or cls(window.services.jobs, window.runner, window.report, window)
+
+    def look_now(self) -> None:
+        """Look at every folder at once, and try again what failed."""
+        if self._control is not None:
+            self._control.look_now()
+        else:
+            self.look()  # it begins with a look at everything
 
     def look(self) -> None:
         """Begin, if any folder is watched; where it runs, have the settings read again."""
@@ -102,6 +120,8 @@ class FolderWatch(QObject):
         if now is None:
             return
         self.statuses = now
+        if now != before:
+            self.changed.emit()
         for key, status in now.items():
             old = before.get(key)
             self._say_state(key, status, old)

@@ -1,4 +1,4 @@
-"""What Edit > Preferences, Tools and Help do: palette and sheets."""
+"""What File > Watched Folders, Edit > Preferences, Tools and Help do: palette and sheets."""
 
 from __future__ import annotations
 
@@ -55,6 +55,7 @@ class ToolCommands:
         return {
             "edit.undo": self._undo.undo,
             "edit.redo": self._undo.redo,
+            "file.watched_folders": self.watched_folders,
             "edit.preferences": self.preferences,
             "tools.palette": self.palette,
             "tools.let_programs_in": self.let_programs_in,
@@ -91,6 +92,12 @@ class ToolCommands:
         from desktop.ui.workflows.dialog import WorkflowsDialog  # noqa: PLC0415 - few want it
 
         WorkflowsDialog(self._services.runner, self._window).open()
+
+    def watched_folders(self) -> None:
+        """Which folders are watched, and how that goes."""
+        from desktop.ui.shell.watched_folders import show_watched_folders  # noqa: PLC0415 - few want it
+
+        show_watched_folders(self._window)
 
     def preferences(self, setting: str = "") -> None:
         """Pages from the settings, and the shortcuts; `setting` is shown first."""
