@@ -1,4 +1,4 @@
-"""Watched folders, workflows of generators, how far a call of a provider is, names of scripts.
+"""Watched folders, workflows of generators, and how far a call of a provider is.
 
 Nothing is filled in.
 """
@@ -19,8 +19,6 @@ FOLDERS = "watched_folders"
 FILES = "watched_files"
 TEMPLATES = "generator_templates"
 CALLS = "provider_calls"
-ASSETS = "assets"
-TRACKED = "(external_ids ->> 'tracking')"
 INSTANTS = ("next_try_at", "cancel_asked_at", "dismissed_at")
 STATES = "state IN ('taken', 'duplicate', 'skipped', 'failed')"
 
@@ -56,7 +54,7 @@ def _kept(table: str) -> tuple[sa.Column | sa.Constraint, ...]:
 
 
 def upgrade() -> None:
-    """The tables, empty, the columns, and the index."""
+    """The tables, empty, and the columns."""
     op.create_table(
         FOLDERS,
         *_whose(FOLDERS),
@@ -104,10 +102,7 @@ def upgrade() -> None:
         sa.Column("slots", json_type(), nullable=False, server_default="[]"),
         *_kept(TEMPLATES),
         sa.UniqueConstraint(
-            "workspace_id",
-            "adapter",
-            "name",
-            name=op.f(f"uq_{TEMPLATES}_workspace_id_adapter_name"),
+            "workspace_id", "adapter", "name", name=op.f(f"uq_{TEMPLATES}_workspace_id_adapter_name")
         ),
     )
     check = sa.CheckConstraint("progress BETWEEN 0 AND 100", name=op.f(f"ck_{CALLS}_progress"))
@@ -116,19 +111,10 @@ def upgrade() -> None:
     op.add_column(CALLS, sa.Column("try_count", sa.Integer(), nullable=False, server_default="0"))
     for name in INSTANTS:
         op.add_column(CALLS, sa.Column(name, Instant(), nullable=True))
-    is_tracked = sa.text(f"{TRACKED} IS NOT NULL")
-    op.create_index(
-        f"ix_{ASSETS}_tracking",
-        ASSETS,
-        ["workspace_id", sa.text(TRACKED)],
-        sqlite_where=is_tracked,
-        postgresql_where=is_tracked,
-    )
 
 
 def downgrade() -> None:
     """None of them; what folders had brought in stays."""
-    op.drop_index(f"ix_{ASSETS}_tracking", ASSETS)
     for name in (*reversed(INSTANTS), "try_count", "adapter", "progress"):
         op.drop_column(CALLS, name)
     for table in (TEMPLATES, FILES, FOLDERS):

@@ -103,16 +103,6 @@ Index("ix_assets_rating", c.workspace_id, c.rating, c.id, **_live)
 Index("ix_assets_generation_cost", c.workspace_id, c.generation_cost, c.id, **_live)
 Index("ix_assets_recorded_at", c.workspace_id, c.recorded_at, c.id, **_live)
 Index("ix_assets_checksum", c.workspace_id, c.checksum_sha256)
-# What scripts call it (`catalog/external_id.py`); few assets have such a name.
-_TRACKED = "(external_ids ->> 'tracking')"
-_tracked = text(f"{_TRACKED} IS NOT NULL")
-Index(
-    "ix_assets_tracking",
-    c.workspace_id,
-    text(_TRACKED),
-    sqlite_where=_tracked,
-    postgresql_where=_tracked,
-)
 # Written as queries write it on each database: SQLite compares the conditions as text.
 Index(
     "ix_assets_favorite",
