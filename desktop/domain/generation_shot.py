@@ -37,7 +37,7 @@ _WORDS = {
 }
 # `MARA: Come in.`, `MARA (O.S.): Come in.`
 _SPEAKER = re.compile(r"^\s*([^\W\d_][^:]{0,39}?)\s*(?:\([^)]*\))?\s*:\s*(.+)$")
-_KEPT = ("width", "height", "seconds", "voice")  # of the last take, beside its parameters
+_FIELDS = frozenset({"width", "height", "seconds", "voice", "negative"})  # that a preset may set
 
 
 @frozen
@@ -191,10 +191,42 @@ def _begun(shot: ShotToMake, how: HowToAsk, words: str) -> GenerationRequest:
         request = _as_before(request, model, told)
     if how.again is not None and how.is_seed_locked and "seed" in model.takes:
         request = replace(request, seed=_whole(told.get("seed")))
-    preset = model.presets.get(how.preset, {}) if how.preset else {}
-    fields = {name: value for name, value in preset.items() if name in (*_KEPT, "negative")}
-    rest = {name: value for name, value in preset.items() if name not in fields}
-    return replace(request, **fields, parameters={**request.parameters, **rest})  # type: ignore[arg-type]
+    return with_preset(request, model, how.preset)
+
+
+def with_preset(
+    request: GenerationRequest, model: ModelSpec, preset: Preset | None
+) -> GenerationRequest:
+    """A request with what a preset of its model sets: fields of it, and the model's parameters.
+
+    What the preset does not speak of stays; a field that it has of a wrong kind, too.
+    """
+    parameters = dict(request.parameters)
+    width, height, seconds = request.width, request.height, request.seconds
+    negative, voice = request.negative, request.voice
+    for name, value in (model.presets.get(preset, {}) if preset else {}).items():
+        if name == "width" and isinstance(value, int):
+            width = value
+        elif name == "height" and isinstance(value, int):
+            height = value
+        elif name == "seconds" and isinstance(value, int | float):
+            seconds = value
+        elif name == "negative" and isinstance(value, str):
+            negative = value
+        elif name == "voice" and isinstance(value, str):
+            voice = value
+        elif name not in _FIELDS:
+            parameters[name] = value
+    return replace(
+        request,
+        preset=preset,
+        width=width,
+        height=height,
+        seconds=seconds,
+        negative=negative,
+        voice=voice,
+        parameters=parameters,
+    )
 
 
 def _as_before(

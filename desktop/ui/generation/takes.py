@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from desktop.domain.generation_shot import with_preset
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from desktop.domain.generation import (
         GenerationRequest,
         ModelSpec,
         Preset,
         Reference,
-        Value,
     )
     from desktop.domain.generation_queue import WantedTake
 
@@ -83,9 +84,8 @@ class TakesAsked:
 
     def set_preset(self, preset: Preset | None, model: ModelSpec) -> None:
         """Let a preset fill in what it sets; what it does not speak of stays."""
-        values = model.presets.get(preset, {}) if preset is not None else {}
         for at, take in enumerate(self.takes):
-            request = _with(replace(take.request, preset=preset), values)
+            request = with_preset(take.request, model, preset)
             self.takes[at] = replace(take, request=request)
 
     def wanted(self) -> tuple[WantedTake, ...]:
@@ -95,22 +95,6 @@ class TakesAsked:
             for take in self.takes
             for number in range(self.of_each)
         )
-
-
-def _with(request: GenerationRequest, values: Mapping[str, Value]) -> GenerationRequest:
-    """A request with what a preset sets: its size and length, and parameters of the model."""
-    parameters = dict(request.parameters)
-    width, height, seconds = request.width, request.height, request.seconds
-    for name, value in values.items():
-        if name == "width" and isinstance(value, int):
-            width = value
-        elif name == "height" and isinstance(value, int):
-            height = value
-        elif name == "seconds" and isinstance(value, int | float):
-            seconds = value
-        elif name not in ("width", "height", "seconds"):
-            parameters[name] = value
-    return replace(request, width=width, height=height, seconds=seconds, parameters=parameters)
 
 
 def _seed(first: int | None, number: int) -> int | None:

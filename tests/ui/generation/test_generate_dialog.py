@@ -51,7 +51,7 @@ CLIP = ModelSpec(
         ParameterSpec("guidance", "Guidance", ParameterKind.NUMBER, 3.5, low=0, high=20),
         ParameterSpec("loop", "Loop", ParameterKind.SWITCH, False),
     ),
-    presets={Preset.DRAFT: {"width": 832, "height": 480, "guidance": 2.0}},
+    presets={Preset.DRAFT: {"width": 832, "height": 480, "guidance": 2.0, "negative": "noise"}},
 )
 STILL = ModelSpec("still", "Stills", AssetType.IMAGE, takes=frozenset({"seed"}))
 ON = Availability(AvailabilityState.ON)
@@ -179,6 +179,7 @@ def test_several_shots_share_settings_and_keep_their_words(
     assert [one.seed for one in requests] == [None, None, 5, 6]
     assert {(one.width, one.height) for one in requests} == {(832, 480)}
     assert {one.parameters["guidance"] for one in requests} == {2.0}
+    assert {one.negative for one in requests} == {"noise"}
     assert dialog.generate.text() == "Generate 4 Takes"
 
 
