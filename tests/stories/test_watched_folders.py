@@ -15,6 +15,7 @@ from desktop.jobs.watch_folders import this_machine
 from desktop.jobs.watched_sightings import WatchPace
 from desktop.ui.shell import after_opening
 from desktop.ui.shell.folder_watch import FolderWatch
+from desktop.ui.watching.dialog import WatchedFoldersDialog
 from tests.stories.conftest import Desk
 from tests.stories.footage import draw
 from tests.stories.test_lut import performed
@@ -45,6 +46,10 @@ def test_a_folder_fills_while_the_window_is_open(
     desk.wait(lambda: desk.window.findChild(FolderWatch) is not None)
     watch = desk.window.findChild(FolderWatch)
     assert watch is not None
+    desk.menu("file.watched_folders")  # looked at and closed: nothing that follows may reach for it
+    (dialog,) = desk.window.findChildren(WatchedFoldersDialog)
+    dialog.close()
+    desk.wait(lambda: not desk.window.findChildren(WatchedFoldersDialog))
     performed(desk, AddWatchedFolder(folder))  # as the command line does it beside the window
     whole = draw(tmp_path / "SH20_t3.png", "navy").read_bytes()
     (renders / "SH20_t3.png.part").write_bytes(whole[:50])
@@ -69,6 +74,7 @@ def test_a_folder_fills_while_the_window_is_open(
     (known,) = desk.library.read(lambda reads: reads.watched_folders.all())
     performed(desk, ChangeWatchedFolder(replace(known, is_active=False)))
     desk.wait(lambda: watch.statuses[folder.id].state is FolderState.PAUSED)
+    desk.window.runner.library_changed.emit(desk.library)
     desk.restart()
     assert desk.listed({"pier.png", "SH20_t3.png", "quay.png"})
     assert desk.failures == []

@@ -150,7 +150,7 @@ class NearDuplicatesPane(QWidget):
         self.list.chosen.connect(self._follow_chosen)
         self.list.opened.connect(self._state.reveal_requested)
         self._runner.changed.connect(self._changed)
-        self._runner.library_changed.connect(lambda _library: self._library_changed())
+        self._runner.library_changed.connect(self._library_changed)
 
     def showEvent(self, event: QShowEvent) -> None:
         """What was done while it was hidden is read now."""

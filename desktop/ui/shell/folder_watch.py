@@ -36,10 +36,10 @@ class FolderWatch(QObject):
         PACE: How long is waited for what; the job's own if None.
 
     Signals:
-        changed: The statuses differ.
+        changed: How each folder is doing, where that is different now.
     """
 
-    changed = Signal()
+    changed = Signal(object)  # Mapping[FolderId, FolderStatus]
     PACE: ClassVar[WatchPace | None] = None
 
     def __init__(self, jobs: JobStarter, runner: Runner, report: Report, parent: QObject) -> None:
@@ -121,7 +121,7 @@ class FolderWatch(QObject):
             return
         self.statuses = now
         if now != before:
-            self.changed.emit()
+            self.changed.emit(now)
         for key, status in now.items():
             old = before.get(key)
             self._say_state(key, status, old)

@@ -39,7 +39,7 @@ def _made(window: DeskWindow) -> WatchedFoldersDialog:
     dialog = WatchedFoldersDialog(window.runner, ask, window)
     first.setParent(dialog)
     dialog.look_wanted.connect(watch.look_now)
-    watch.changed.connect(lambda: dialog.show_statuses(watch.statuses))
+    watch.changed.connect(dialog.show_statuses)
     dialog.show_statuses(watch.statuses)
     watch.look()
     return dialog

@@ -85,7 +85,7 @@ class WatchedFoldersDialog(QDialog):
         self.failed = TextTable("Failing files", FAILED_HEADINGS, (), self, widths=(_PATH, 0, 48))
         self._build()
         runner.changed.connect(self._on_changed)
-        runner.library_changed.connect(lambda _library: self.reject())
+        runner.library_changed.connect(self.reject)
         self._enable()
         self._read()
 
