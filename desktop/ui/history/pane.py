@@ -204,7 +204,9 @@ class HistoryPane(QWidget):
     def _library_changed(self, library: Library | None) -> None:
         self.bar.choose(None)
         if library is not None:
-            self._runner.ask(lambda reads: reads.history.people(), self.filters.set_people)
+            self._runner.ask(
+                lambda reads: reads.history.people(), self.filters.set_people, key="history-people"
+            )
         self._read_from_top()
 
     def _filter(self, wanted: ActFilter) -> None:

@@ -20,6 +20,7 @@ from desktop.ui.library.asset_columns import (
     RATING_COLUMN,
     STATUS_COLUMN,
 )
+from desktop.ui.library.change_clock import ChangeClock
 from desktop.ui.library.paged_model import AnyIndex, PagedModel
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class AssetModel(PagedModel[AssetCard]):
         self._order = Order()
         self._details: dict[AssetId, CardDetails] = {}
         self._details_asked: set[int] = set()
+        self._detail_changes: ChangeClock[AssetId] = ChangeClock()
         for signal in (self.modelReset, self.rowsInserted, self.rowsRemoved):
             signal.connect(lambda *_: self._details_asked.clear())
 
@@ -127,6 +129,8 @@ class AssetModel(PagedModel[AssetCard]):
 
     def forget_details(self, ids: Iterable[AssetId] | None = None) -> None:
         """The tags or facts of these (None: of all) changed: read them again where they show."""
+        ids = None if ids is None else list(ids)
+        self._detail_changes.note(ids)
         if not (self._details or self._details_asked):
             return  # none shows: of the columns that have them, none has been in sight
         if ids is None:
@@ -146,10 +150,17 @@ class AssetModel(PagedModel[AssetCard]):
         if found is None and page not in self._details_asked:
             self._details_asked.add(page)
             ids = list(self.ids[page * self.PAGE : (page + 1) * self.PAGE])
-            self._runner.ask(lambda reads: reads.listing.details(ids), self._details_came)
+            asked_at = self._detail_changes.now
+            self._runner.ask(
+                lambda reads: reads.listing.details(ids),
+                lambda found: self._details_came(found, asked_at),
+            )
         return found
 
-    def _details_came(self, found: dict[AssetId, CardDetails]) -> None:
+    def _details_came(self, came: dict[AssetId, CardDetails], asked_at: int) -> None:
+        # What changed meanwhile is asked for again when it is painted next, which is now.
+        changes = self._detail_changes
+        found = {key: one for key, one in came.items() if not changes.has_changed(key, asked_at)}
         if len(self._details) > self.KEPT:
             self._details.clear()
         self._details |= found

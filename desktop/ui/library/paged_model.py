@@ -19,13 +19,14 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from desktop.domain.ids import AssetId
 from desktop.domain.packed_ids import PackedIds, difference, pack, unpack
+from desktop.ui.library.change_clock import ChangeClock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from desktop.catalog.library import Reads
-    from desktop.domain.ids import AssetId
     from desktop.ui.kit.runner import Runner
 
 Row = TypeVar("Row")
@@ -84,6 +85,7 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         self._estimate = 0
         self._count = 0
         self._rows: OrderedDict[bytes, Row] = OrderedDict()
+        self._changes: ChangeClock[bytes] = ChangeClock()
         self._pages_asked: set[int] = set()
         self._generation = 0
         self._key = f"model-{id(self):x}"
@@ -115,7 +117,12 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         if source is None:
             self._reset((), 0)
             return
-        self._runner.ask(source.first, self._first_page_came, key=f"{self._key}-first")
+        asked_at = self._changes.now
+        self._runner.ask(
+            source.first,
+            lambda answer: self._first_page_came(answer, asked_at),
+            key=f"{self._key}-first",
+        )
 
     def show_peek(self, rows: Sequence[Row], count: int) -> None:
         """Show a first page that came by another way, until a source is there to ask.
@@ -142,14 +149,17 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
     def refresh_rows(self, ids: Iterable[AssetId] | None = None) -> None:
         """The contents of these rows (None: of all) changed: ask again for those in memory.
 
-        The old contents are painted until the new ones are there.
+        The old contents are painted until the new ones are there. Rows that are on their way are
+        asked for again when they come.
         """
-        if ids is None:
+        keys = None if ids is None else [pack(one) for one in ids]
+        self._changes.note(keys)
+        if keys is None:
             stale = list(self._rows)[-self.PAGE * 2 :]
             for key in list(self._rows)[: -self.PAGE * 2]:
                 del self._rows[key]
         else:
-            stale = [key for key in map(pack, ids) if key in self._rows]
+            stale = [key for key in keys if key in self._rows]
             for key in stale[self.PAGE * 2 :]:
                 del self._rows[key]
         if stale and self._source is not None:
@@ -179,7 +189,7 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         found = {asset_id: self._rows.get(pack(asset_id)) for asset_id in ids}
         return {asset_id: row for asset_id, row in found.items() if row is not None}
 
-    def _first_page_came(self, answer: tuple[Sequence[Row], int | None]) -> None:
+    def _first_page_came(self, answer: tuple[Sequence[Row], int | None], asked_at: int) -> None:
         rows, count = answer
         self._is_first_asked = False
         if count is None:
@@ -188,6 +198,7 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         else:
             self._reset(rows, count)
         self._estimate = 0
+        self._ask_again(_id_of(row) for row in rows if self._is_old(row, asked_at))
         self.filled.emit()
         # Behind the repaint: readers and painter would take the interpreter from each other.
         generation = self._generation
@@ -285,14 +296,20 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         self._fetch(list(self._ids[first : first + self.PAGE]), page=page)
 
     def _fetch(self, ids: list[AssetId], *, page: int | None) -> None:
-        source, generation = self._source, self._generation
+        source, generation, asked_at = self._source, self._generation, self._changes.now
         if source is None:
             return
 
         def came(rows: Mapping[AssetId, Row]) -> None:
             if generation != self._generation:
                 return
-            self._keep(rows.values())
+            # Of what is old, a newer reading came before it or is on its way, where it was in
+            # memory when it changed; else nobody has asked for one yet.
+            old = {key for key, row in rows.items() if self._is_old(row, asked_at)}
+            unknown = [key for key in old if pack(key) not in self._rows]
+            self._keep(row for key, row in rows.items() if key not in old)
+            self._keep(rows[key] for key in unknown)
+            self._ask_again(unknown)
             if page is not None:
                 self._pages_asked.discard(page)
                 self._tell(page * self.PAGE, page * self.PAGE + self.PAGE - 1)
@@ -300,6 +317,13 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
                 self._tell_ids(rows)
 
         self._runner.ask(lambda reads: source.rows(reads, ids), came)
+
+    def _is_old(self, row: Row, asked_at: int) -> bool:
+        return self._changes.has_changed(pack(_id_of(row)), asked_at)
+
+    def _ask_again(self, old: Iterable[AssetId]) -> None:
+        if ids := list(old):
+            self._fetch(ids, page=None)
 
     def _tell_ids(self, rows: Mapping[AssetId, Row]) -> None:
         """Emit `dataChanged` for scattered rows: finding each of many would take too long."""
@@ -324,6 +348,6 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
             self._rows.popitem(last=False)
 
 
-def _id_of(row: Any) -> str:
+def _id_of(row: Any) -> AssetId:
     """Every row has an `id`."""
-    return str(row.id)
+    return AssetId(row.id)

@@ -127,6 +127,72 @@ def test_a_change_while_the_first_page_is_read_is_what_comes_last(
     assert list(model.ids) == source.order
 
 
+def texts(model: Names) -> list[str]:
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def test_a_row_that_changes_while_the_first_page_is_read_is_read_again(
+    qtbot: QtBot, model: Names, runner: Runner
+) -> None:
+    shown(qtbot, model, Rows(0))
+    source = SlowFirst(3)
+    model.show_source(source)
+    qtbot.waitUntil(source.has_read.is_set)
+    source.version = 1
+    model.refresh_rows([source.order[1]])
+    source.may_answer.set()
+    qtbot.waitUntil(lambda: not runner.is_reading)
+    assert texts(model)[1] == f"{source.order[1]} 1"
+
+
+class SlowRows(Rows):
+    """Reads rows, and hands them over only when it may, where it is told to be slow."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.is_slow = False
+        self.has_read, self.may_answer = threading.Event(), threading.Event()
+
+    def rows(self, reads: Reads, ids: Sequence[AssetId]) -> Mapping[AssetId, Row]:
+        is_slow, self.is_slow = self.is_slow, False
+        found = super().rows(reads, ids)
+        if is_slow:
+            self.has_read.set()
+            assert self.may_answer.wait(30)
+        return found
+
+
+def test_a_row_that_changes_while_its_page_is_read_is_read_again(
+    qtbot: QtBot, model: Names, runner: Runner
+) -> None:
+    source = SlowRows(25)
+    shown(qtbot, model, source)
+    source.is_slow = True
+    assert model.row_at(12) is None  # asked for with its page
+    qtbot.waitUntil(source.has_read.is_set)
+    source.version = 1
+    model.refresh_rows([source.order[12]])
+    source.may_answer.set()
+    qtbot.waitUntil(lambda: not runner.is_reading)
+    assert texts(model)[12] == f"{source.order[12]} 1"
+
+
+def test_an_older_reading_that_comes_later_changes_nothing(
+    qtbot: QtBot, model: Names, runner: Runner
+) -> None:
+    source = SlowRows(3)
+    shown(qtbot, model, source)
+    source.version, source.is_slow = 1, True
+    model.refresh_rows([source.order[1]])
+    qtbot.waitUntil(source.has_read.is_set)
+    source.version = 2
+    model.refresh_rows()
+    qtbot.waitUntil(lambda: texts(model)[1] == f"{source.order[1]} 2")
+    source.may_answer.set()
+    qtbot.waitUntil(lambda: not runner.is_reading)
+    assert texts(model)[1] == f"{source.order[1]} 2"
+
+
 class LongRows(Rows):
     """So many that the first page does not wait for their count, nor the count for the ids."""
 
