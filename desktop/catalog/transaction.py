@@ -11,6 +11,7 @@ from desktop.catalog.asset import AssetPurge, AssetReads, AssetWrites
 from desktop.catalog.basis_upkeep import BasisUpkeep
 from desktop.catalog.budget import BudgetReads, BudgetWrites
 from desktop.catalog.collection import CollectionReads, CollectionWrites
+from desktop.catalog.dossier import DossierReads
 from desktop.catalog.exchange_rate import ExchangeRateReads, ExchangeRateWrites
 from desktop.catalog.external_id import ExternalIdWrites
 from desktop.catalog.film import FilmReads, FilmWrites
@@ -77,6 +78,7 @@ class Reads:
     films = Lazy(FilmReads)
     listing = Lazy(ListingReads)
     locations = Lazy(LocationReads)
+    dossiers = Lazy(DossierReads)
     jobs = Lazy(JobReads)
     activity = Lazy(ActivityReads)
     history = Lazy(HistoryReads)

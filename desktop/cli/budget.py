@@ -11,8 +11,8 @@ from desktop.base.errors import LibraryError, UsageError
 from desktop.cli.desk import desk_of
 from desktop.cli.finding import film_named
 from desktop.cli.opening import opened
-from desktop.cli.output import money
 from desktop.domain.budget import newly_worse
+from desktop.domain.plain_number import amount_text
 from desktop.domain.typed_text import read_money
 from desktop.edits.edit import perform
 from desktop.edits.spending import SetBudget
@@ -88,11 +88,11 @@ class BudgetsWatched:
 def budget_ahead_facts(found: BudgetAhead) -> dict[str, Any]:
     """What would become of a budget when files come in, as JSON has it."""
     return {
-        "cost": money(found.estimated) if found.priced else None,
+        "cost": amount_text(found.estimated) if found.priced else None,
         "currency": found.budget.currency,
         "priced": found.priced,
         "unpriced": found.unpriced,
-        "left_out": {one.currency: money(one.total) for one in found.left_out},
+        "left_out": {one.currency: amount_text(one.total) for one in found.left_out},
         "budget": budget_facts(found.budget),
         "state_then": found.state.value,
     }
@@ -101,11 +101,11 @@ def budget_ahead_facts(found: BudgetAhead) -> dict[str, Any]:
 def budget_facts(found: Budget) -> dict[str, Any]:
     """A budget and how it stands, as JSON has it."""
     return {
-        "limit": money(found.limit),
+        "limit": amount_text(found.limit),
         "currency": found.currency,
-        "spent": money(found.spent),
-        "left": money(found.left),
+        "spent": amount_text(found.spent),
+        "left": amount_text(found.left),
         "state": found.state.value,
         "unknown": found.unknown,
-        "left_out": {one.currency: money(one.total) for one in found.left_out},
+        "left_out": {one.currency: amount_text(one.total) for one in found.left_out},
     }

@@ -11,9 +11,9 @@ from desktop.cli.budget import BudgetsWatched
 from desktop.cli.desk import desk_of
 from desktop.cli.finding import only_ids, part_named
 from desktop.cli.opening import opened
-from desktop.cli.output import money
 from desktop.domain import display
 from desktop.domain.asset import AssetType
+from desktop.domain.plain_number import amount_text
 from desktop.domain.provider_call import CallState, ProviderCall
 from desktop.domain.typed_dates import read_date
 from desktop.domain.typed_text import read_money
@@ -129,7 +129,7 @@ def add(
         budgets, output = BudgetsWatched(library), desk.output()
         key = perform(library, RecordCall(call)).result
         budgets.tell(output)
-    output.facts({"id": key, "cost": money(call.amount), "basis": call.basis.value})
+    output.facts({"id": key, "cost": amount_text(call.amount), "basis": call.basis.value})
 
 
 def _amount(text: str | None, option: str) -> Money | None:
@@ -146,12 +146,12 @@ def _row(call: RecordedCall, *, plain: bool) -> dict[str, Any]:
         "provider": call.provider,
         "model": call.model,
         "state": call.state,
-        "cost": money(call.cost),
+        "cost": amount_text(call.cost),
         "currency": call.currency,
         "basis": call.basis.value,
-        "units": money(call.units),
+        "units": amount_text(call.units),
         "unit": call.unit,
-        "unit_price": money(call.unit_price),
+        "unit_price": amount_text(call.unit_price),
         "made": call.made,
         "for": call.target_id,
         "error": call.error,

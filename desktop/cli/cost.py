@@ -11,9 +11,9 @@ from desktop.base.errors import UsageError
 from desktop.cli.desk import desk_of
 from desktop.cli.finding import film_named
 from desktop.cli.opening import opened
-from desktop.cli.output import money
 from desktop.domain import display
 from desktop.domain.budget import BudgetState
+from desktop.domain.plain_number import amount_text
 from desktop.domain.spending import Grouping, SpendingFilter, grouping_named
 from desktop.domain.typed_dates import read_date
 from desktop.formats.spending_csv import spending_csv
@@ -127,9 +127,9 @@ def _amounts(spending: Spending) -> list[dict[str, Any]]:
     return [
         {
             "currency": one.currency,
-            "billed": money(one.billed),
-            "estimated": money(one.estimated),
-            "total": money(one.total),
+            "billed": amount_text(one.billed),
+            "estimated": amount_text(one.estimated),
+            "total": amount_text(one.total),
         }
         for one in spending.amounts
     ]
@@ -200,13 +200,13 @@ def _beside(found: _Found) -> dict[str, Any]:
             "seconds": done.seconds,
             "shots": done.finished,
             "of_shots": done.shots,
-            "per_second": {code: money(share) for code, share in shares.items()},
+            "per_second": {code: amount_text(share) for code, share in shares.items()},
         }
     if (budget := found.budget) is not None:
         beside["budget"] = {
-            "limit": money(budget.limit),
+            "limit": amount_text(budget.limit),
             "currency": budget.currency,
-            "spent": money(budget.spent),
+            "spent": amount_text(budget.spent),
             "state": budget.state.value,
         }
     return beside

@@ -11,7 +11,6 @@ from desktop.cli.desk import desk_of
 from desktop.cli.film_rows import cause_rows
 from desktop.cli.finding import film_named
 from desktop.cli.opening import opened
-from desktop.cli.output import money
 from desktop.domain.owed import OwedKind
 from desktop.domain.owed_words import (
     KIND_NAMES,
@@ -20,6 +19,7 @@ from desktop.domain.owed_words import (
     place_words,
     quote_words,
 )
+from desktop.domain.plain_number import amount_text
 from desktop.formats.owed_csv import owed_csv
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _row(line: OwedLine) -> dict[str, Any]:
 
 def _quote(quote: Quote) -> dict[str, Any]:
     return {
-        "cost": money(quote.estimate.cost),
+        "cost": amount_text(quote.estimate.cost),
         "currency": quote.estimate.currency or None,
         "basis": quote.basis.value,
         "take": quote.number or None,
@@ -153,9 +153,9 @@ def _finish(cost: FinishCost) -> dict[str, Any]:
         "unpriced": cost.unpriced,
         "total": None if total is None else _amounts(total),
         "priced": _amounts(cost.priced),
-        "converted": None if cost.converted is None else money(cost.converted.amount),
+        "converted": None if cost.converted is None else amount_text(cost.converted.amount),
     }
 
 
 def _amounts(amounts: Iterable[Amount]) -> list[dict[str, Any]]:
-    return [{"currency": one.currency, "amount": money(one.total)} for one in amounts]
+    return [{"currency": one.currency, "amount": amount_text(one.total)} for one in amounts]

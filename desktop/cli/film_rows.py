@@ -9,12 +9,13 @@ from rich.text import Text
 from rich.tree import Tree
 
 from desktop.base.frozen import frozen
-from desktop.cli.output import cell, money
+from desktop.cli.output import cell
 from desktop.domain import display
 from desktop.domain.basis import BasisState
 from desktop.domain.basis_causes import state_of
 from desktop.domain.basis_words import cause_words, causes_words, take_words
 from desktop.domain.film import Scene, status_words
+from desktop.domain.plain_number import amount_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -133,7 +134,7 @@ def take_row(take: Take) -> dict[str, Any]:
         "in": take.part.start,
         "out": take.part.end,
         "seconds": take.seconds,
-        "cost": money(take.card.cost),
+        "cost": amount_text(take.card.cost),
     }
 
 

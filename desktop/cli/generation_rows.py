@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desktop.cli.output import money
 from desktop.domain import display
+from desktop.domain.plain_number import amount_text
 from desktop.domain.untrusted_text import clean_line
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def call_row(call: GenerationCall, *, plain: bool) -> dict[str, Any]:
         "error_code": call.error_code or None,
         "error": call.error or None,
         "advice": call.advice or None,
-        "cost": money(call.cost),
+        "cost": amount_text(call.cost),
         "currency": call.currency,
         "basis": call.basis.value,
         "created_at": call.created_at,

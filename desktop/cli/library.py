@@ -13,9 +13,9 @@ from desktop.base.paths import default_library
 from desktop.catalog.engine.schema import back_up
 from desktop.cli.desk import Desk, desk_of
 from desktop.cli.opening import opened
-from desktop.cli.output import money
 from desktop.domain import display
 from desktop.domain.film import status_words
+from desktop.domain.plain_number import amount_text
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
@@ -83,7 +83,7 @@ def _facts(library: Library, info: LibraryInfo) -> dict[str, Any]:
         "bytes": info.total.size,
         "seconds": info.total.duration,
         "unknown_lengths": info.total.unknown_lengths,
-        "cost": money(info.total.cost),
+        "cost": amount_text(info.total.cost),
         "currency": info.total.currency,
         "other_currencies": info.total.other_costs,
         "unknown_cost": info.total.unknown_cost,

@@ -22,6 +22,7 @@ from rich.table import Table
 from rich.text import Text
 
 from desktop.base.address import redact
+from desktop.domain.plain_number import amount_text
 from desktop.domain.untrusted_text import clean_line
 
 # Characters that JSON lets stand but that some readers take for the end of a line (or that UTF-8
@@ -164,19 +165,12 @@ def prepare(stream: TextIO) -> None:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def money(amount: Decimal | None) -> str | None:
-    """An exact amount as a plain decimal string without trailing zeros; None is unknown."""
-    if amount is None:
-        return None
-    return "0" if not amount else format(amount.normalize(), "f")
-
-
 def _plain(value: Any) -> Any:
     """What JSON has no form for."""
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return money(value)
+        return amount_text(value)
     if isinstance(value, Path):
         return str(value)
     if isinstance(value, set | frozenset):

@@ -14,11 +14,11 @@ from desktop.cli.budget import BudgetsWatched
 from desktop.cli.desk import desk_of
 from desktop.cli.finding import parsed
 from desktop.cli.opening import opened
-from desktop.cli.output import money
 from desktop.domain.exchange import checked_rate
 from desktop.domain.folding import folded
 from desktop.domain.listing import Listing
 from desktop.domain.packed_ids import PackedIds
+from desktop.domain.plain_number import amount_text
 from desktop.domain.rate_card_data import as_data
 from desktop.domain.typed_dates import read_date
 from desktop.domain.typed_text import read_money
@@ -160,7 +160,7 @@ def rate(
     with opened(desk) as library:
         perform(library, SetExchangeRate(made))
     desk.output().facts(
-        {"currency": made.currency, "day": made.day, "us_dollars": money(made.us_dollars)}
+        {"currency": made.currency, "day": made.day, "us_dollars": amount_text(made.us_dollars)}
     )
 
 
@@ -171,7 +171,7 @@ def rates(context: typer.Context) -> None:
     with opened(desk) as library:
         found = library.read(lambda reads: reads.exchange_rates.listed())
     rows = [
-        {"currency": one.currency, "day": one.day, "us_dollars": money(one.us_dollars)}
+        {"currency": one.currency, "day": one.day, "us_dollars": amount_text(one.us_dollars)}
         for one in found
     ]
     columns = {"currency": "Currency", "day": "From", "us_dollars": "US dollars"}

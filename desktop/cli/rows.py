@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from desktop.cli.output import Output, money
 from desktop.domain import display
+from desktop.domain.dossier_json import card_json
 from desktop.domain.film import status_words
 
 if TYPE_CHECKING:
@@ -14,10 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.catalog.library import Library, Reads
+    from desktop.cli.output import Output
     from desktop.domain.asset import AssetCard
     from desktop.domain.ids import AssetId
-    from desktop.domain.location import Location
-    from desktop.domain.recorded_date import RecordedDate
 
 PAGE = 500
 # What of an asset's row stands in a table for a person, and under which heading.
@@ -35,57 +34,15 @@ COLUMNS = {
 }
 
 
-def location_path(location: Location, media_root: Path) -> str:
-    """Where a location is, readable: copies lie below the library's media folder."""
-    return str(media_root / location.path) if location.is_owned else location.path
-
-
 def asset_rows(reads: Reads, cards: Sequence[AssetCard], media_root: Path) -> list[dict[str, Any]]:
     """One row per card, in its order, with tags and path."""
     ids = [card.id for card in cards]
     tags, places = reads.tags.of(ids), reads.locations.of(ids)
     currencies = reads.listing.currencies([card.id for card in cards if card.cost is not None])
     return [
-        _row(card, tags[card.id], places.get(card.id, []), media_root, currencies.get(card.id))
+        card_json(card, tags[card.id], places.get(card.id, []), media_root, currencies.get(card.id))
         for card in cards
     ]
-
-
-def _row(
-    card: AssetCard,
-    tags: list[str],
-    places: list[Location],
-    media_root: Path,
-    currency: str | None,
-) -> dict[str, Any]:
-    return {
-        "id": card.id,
-        "type": card.type.value,
-        "name": card.name,
-        "tags": tags,
-        "size": card.size,
-        "duration": card.duration,
-        "length_state": card.length,
-        "width": card.width,
-        "height": card.height,
-        "rating": card.rating,
-        "source": card.source,
-        "generation_cost": money(card.cost),
-        "currency": currency,
-        **_recorded(card.recorded),
-        "created_at": card.created_at,
-        "path": location_path(places[0], media_root) if places else None,
-        "status": card.status,
-    }
-
-
-def _recorded(date: RecordedDate | None) -> dict[str, Any]:
-    """ISO 8601 to its precision, an instant in UTC; the zone it was recorded in; as shown."""
-    return {
-        "recorded_at": date.iso if date else None,
-        "recorded_offset": date.offset if date else None,
-        "recorded": display.recorded(date) or None,
-    }
 
 
 def rows_of(library: Library, ids: Iterable[AssetId]) -> list[dict[str, Any]]:

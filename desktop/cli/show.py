@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,23 +10,14 @@ from rich.text import Text
 from desktop.cli.desk import desk_of
 from desktop.cli.finding import only_ids
 from desktop.cli.opening import opened
-from desktop.cli.output import Output, money
-from desktop.cli.rows import asset_rows, for_people, location_path
-from desktop.domain.frames import rate_text
-from desktop.domain.measured_length import LengthState, reason_of
-from desktop.domain.recipe_source import source_json
+from desktop.cli.rows import for_people
+from desktop.domain.dossier_json import dossier_json
 from desktop.domain.recorded_date import source_words
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from desktop.catalog.library import Library, Reads
-    from desktop.domain.activity import ActivityEntry
-    from desktop.domain.frames import Frames
+    from desktop.cli.output import Output
     from desktop.domain.ids import AssetId
-    from desktop.domain.location import Location
-    from desktop.domain.recipe import AssetRecipe
-    from desktop.domain.relation import Relation
 
 _LONG = ("ffprobe_raw", "mediainfo_raw")
 
@@ -53,98 +43,10 @@ def everything(library: Library, reads: Reads, asset_id: AssetId) -> dict[str, A
     Raises:
         NotFoundError: There is no such asset.
     """
-    asset = reads.assets.load(asset_id)
-    facts = asdict(asset)
-    facts["generation_metadata"] = facts.pop("generation")
-    del facts["recorded"]  # as the row has it
-    facts["generation_cost"] = money(asset.generation_cost)
-    card = reads.assets.cards([asset_id])[asset_id]
-    (row,) = asset_rows(reads, [card], library.media_root)
-    technical = reads.assets.technical(asset_id)
-    collections = reads.collections.of(asset_id)
-    places = reads.locations.of([asset_id]).get(asset_id, [])
-    return {
-        **row,
-        **facts,
-        "length_reason": reason_of(asset.metadata) if card.length is LengthState.UNKNOWN else None,
-        "recorded_source": asset.recorded.source if asset.recorded else None,
-        "technical": asdict(technical) if technical else None,
-        "recipe": {
-            **_recipe(reads.recipes.of(asset_id)),
-            "sources": [dict(source_json(one)) for one in reads.recipe_sources.of(asset_id)],
-        },
-        "sequence": _sequence(reads.sequences.of(asset_id)),
-        "collections": [{"id": c.id, "name": c.name, "type": c.type} for c in collections],
-        "relations": [_relation(item) for item in reads.relations.of(asset_id)],
-        "locations": [_location(item, library) for item in places],
-        "history": [_entry(entry) for entry in reads.activity.of(asset_id)],
-        "text": reads.assets.body(asset_id),
-    }
-
-
-def _sequence(found: tuple[Frames, Fraction] | None) -> dict[str, Any] | None:
-    """The frames of an image sequence; `missing` as the first and the last of each gap."""
-    if found is None:
-        return None
-    frames, rate = found
-    told: dict[str, Any] = {"pattern": frames.pattern, "first": frames.first, "last": frames.last}
-    gaps = [list(gap) for gap in frames.missing]
-    told |= {"count": len(frames), "missing": gaps, "rate": rate_text(rate)}
-    return {**told, "reads_as": frames.sentence}
-
-
-def _recipe(recipe: AssetRecipe) -> dict[str, Any]:
-    """What the file says, its own words, and what a person says instead, each apart."""
-    return {
-        "generator": recipe.generator or None,
-        "parsed": dict(recipe.parsed),
-        "raw": [
-            {k: v for k, v in asdict(block).items() if v or k == "text"} for block in recipe.raw
-        ],
-        "corrected": dict(recipe.corrected),
-        "warnings": list(recipe.warnings),
-    }
-
-
-def _relation(relation: Relation) -> dict[str, Any]:
-    """One relation; `direction` says which end the asset shown is."""
-    other = relation.other
-    return {
-        "id": relation.id,
-        "type": relation.type,
-        "direction": "parent" if relation.is_outgoing else "child",
-        "reads_as": relation.reads_as,
-        "asset_id": other.id,
-        "asset_type": other.type,
-        "name": other.name,
-        "code": other.code,
-        "sequence": relation.sequence,
-        "is_selected": relation.is_selected,
-        "metadata": relation.metadata,
-    }
-
-
-def _location(location: Location, library: Library) -> dict[str, Any]:
-    return {
-        **asdict(location),
-        "full_path": location_path(location, library.media_root),
-        "is_owned": location.is_owned,
-        "is_present": location.is_present,
-    }
-
-
-def _entry(entry: ActivityEntry) -> dict[str, Any]:
-    return {
-        "at": entry.created_at,
-        "label": entry.label,
-        "user": entry.user,
-        "action": entry.action,
-        "entity": entry.entity,
-        "entity_id": entry.entity_id,
-        "operation_id": entry.operation_id,
-        "before": entry.before,
-        "after": entry.after,
-    }
+    known = reads.dossiers.of(asset_id)
+    has_cost = known.asset.generation_cost is not None
+    currency = reads.listing.currencies([asset_id]).get(asset_id) if has_cost else None
+    return dossier_json(known, library.media_root, currency, reads.assets.body(asset_id))
 
 
 def _print(output: Output, facts: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.base.errors import RuleError
 from desktop.base.frozen import frozen
 from desktop.domain import display
+from desktop.domain.plain_number import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,7 +134,7 @@ def _budget(value: object) -> str | None:
         amount = Decimal(-1)
     if not amount.is_finite() or not 0 <= amount < _MOST or amount != round(amount, 6):
         raise RuleError("A budget is an amount of money, zero or more.", field="budget")
-    return format(amount.normalize(), "f") if amount else "0"
+    return plain(amount)
 
 
 def _currency(value: object) -> str:

@@ -18,6 +18,7 @@ from desktop.base.frozen import frozen
 from desktop.domain import display
 from desktop.domain.exchange import rounded
 from desktop.domain.folding import folded
+from desktop.domain.plain_number import plain
 from desktop.domain.typed_text import MONEY_LIMIT
 
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ def as_word(value: Parameter) -> str:
     """A parameter as prices are looked up by it: `1080P` is `1080p`, 4.0 is 4."""
     if isinstance(value, str):
         return folded(value.strip())
-    return format(value.normalize(), "f") if value else "0"
+    return plain(value)
 
 
 def _units(line: PriceLine, parameters: Mapping[str, Parameter]) -> tuple[Fraction | None, str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from desktop.base.errors import RuleError
 from desktop.domain.library_settings import CURRENCY, currency_code
+from desktop.domain.plain_number import plain
 from desktop.domain.rate_card import (
     Example,
     Parameter,
@@ -92,15 +93,15 @@ def line_data(line: PriceLine) -> dict[str, Any]:
     if line.by:
         told["by"] = list(line.by)
         told["table"] = [
-            {**dict(zip(line.by, key, strict=True)), "price": _plain(price)}
+            {**dict(zip(line.by, key, strict=True)), "price": plain(price)}
             for key, price in line.table.items()
         ]
     elif line.price is not None:
-        told["price"] = _plain(line.price)
+        told["price"] = plain(line.price)
     if line.per != 1:
         told["per"] = line.per
     if line.free:
-        told["free"] = _plain(line.free)
+        told["free"] = plain(line.free)
     return told
 
 
@@ -124,7 +125,7 @@ def examples_data(examples: Sequence[Example]) -> list[dict[str, Any]]:
     return [
         {
             **{key: _told(value) for key, value in one.parameters.items()},
-            "cost": _plain(one.cost),
+            "cost": plain(one.cost),
         }
         for one in examples
     ]
@@ -252,11 +253,7 @@ def _day(value: object, problem: str) -> str:
         raise RuleError(problem, advice="Write a day like 2026-11-27.") from None
 
 
-def _plain(amount: Decimal) -> str:
-    return format(amount.normalize(), "f") if amount else "0"
-
-
 def _told(value: Parameter) -> str | int:
     if isinstance(value, str):
         return value
-    return int(value) if value == value.to_integral_value() else _plain(value)
+    return int(value) if value == value.to_integral_value() else plain(value)

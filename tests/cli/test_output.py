@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cli.output import Output, cell, line, money
+from desktop.cli.output import Output, cell, line
+from desktop.domain.plain_number import amount_text
 
 TRICKY = "a\nb\u2028c\u2029d\u0085e\x1b[31mf\udcffg é 🎬"
 
@@ -51,7 +52,7 @@ def test_values_that_json_has_no_form_for_are_written_exactly() -> None:
     ],
 )
 def test_money_is_a_plain_decimal(amount: Decimal | None, text: str | None) -> None:
-    assert money(amount) == text
+    assert amount_text(amount) == text
 
 
 def test_a_cell_is_one_line_without_controls_and_never_markup() -> None:

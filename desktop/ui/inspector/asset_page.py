@@ -122,7 +122,7 @@ class AssetPage(QWidget):
         for part in self._shown:
             part.show_record(record)
         self.binder.show(record.asset)
-        count = len(record.relations)
+        count = len(record.dossier.relations)
         title = f"Relations {count}" if count else "Relations"
         self.strip.retitle(TABS.index("Relations"), title)
 

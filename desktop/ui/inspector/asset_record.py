@@ -5,17 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import field, replace
 from enum import StrEnum
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
 from desktop.base.frozen import frozen
-from desktop.domain.changes import JUDGEMENT
-from desktop.domain.collection import Collection, CollectionType
+from desktop.domain.collection import CollectionType
 from desktop.domain.location import OFFLINE, REPLACED, Location, named_path
-from desktop.domain.recipe import NOT_READ, AssetRecipe
 from desktop.domain.relation import LINEAGE, USES, Relation, use_words
-from desktop.domain.timecode import DEFAULT_RATE
 from desktop.domain.untrusted_text import for_widget
 from desktop.ui.inspector.add_relation import film_names
 
@@ -25,11 +21,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.catalog.library import Reads
-    from desktop.domain.activity import ActivityEntry
     from desktop.domain.asset import Asset, AssetCard
-    from desktop.domain.frames import Frames
+    from desktop.domain.collection import Collection
+    from desktop.domain.dossier import Dossier
     from desktop.domain.ids import AssetId
-    from desktop.domain.recipe_source import RecipeSource
     from desktop.domain.tag import Tag
     from desktop.domain.technical import Technical
 
@@ -89,33 +84,38 @@ class AssetRecord:
     """One asset with everything around it.
 
     Attributes:
-        recipe: How it was made: what its file says, its words, and what a person says instead.
-        sources: What its recipe names as what it was made from.
-        tags: Those it carries, in order.
-        all_tags, all_collections: What could be added.
-        sequence: Of an image sequence its frames, and how many of them a second.
+        dossier: What is known of the asset itself.
         raw: The raw probe as JSON text, cut for a widget; empty without one.
-        films: Of the shots and scenes it is related to, the names of their films.
+        all_tags, all_collections: What could be added.
         uses: Films, shots and characters that use it; `origins` what it was made from.
+        places: Its locations, with the paths that they stand for.
+        films: Of the shots and scenes it is related to, the names of their films.
     """
 
-    asset: Asset
-    card: AssetCard
-    technical: Technical | None = None
-    recipe: AssetRecipe = NOT_READ
-    sources: tuple[RecipeSource, ...] = ()
-    sequence: tuple[Frames, Fraction] | None = None
+    dossier: Dossier
     raw: str = ""
-    tags: tuple[Tag, ...] = ()
     all_tags: tuple[Tag, ...] = ()
-    collections: tuple[Collection, ...] = ()
     all_collections: tuple[Collection, ...] = ()
-    relations: tuple[Relation, ...] = ()
     uses: tuple[AssetReference, ...] = ()
     origins: tuple[AssetReference, ...] = ()
     places: tuple[ResolvedLocation, ...] = ()
-    entries: tuple[ActivityEntry, ...] = ()
     films: Mapping[AssetId, str] = field(default_factory=dict)
+
+    @property
+    def asset(self) -> Asset:
+        """The asset."""
+        return self.dossier.asset
+
+    @property
+    def card(self) -> AssetCard:
+        """As the grid shows it."""
+        return self.dossier.card
+
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        """The tags it carries, in order."""
+        carried = set(self.dossier.tags)
+        return tuple(tag for tag in self.all_tags if tag.path in carried)
 
     @property
     def presence(self) -> RecordedPresence:
@@ -136,36 +136,22 @@ def read_record(reads: Reads, asset_id: AssetId, media_root: Path) -> AssetRecor
     Raises:
         NotFoundError: The asset is not in the library any more.
     """
-    asset = reads.assets.load(asset_id)
-    technical = reads.assets.technical(asset_id)
-    every_tag = reads.tags.all()
-    carried = set(reads.tags.of([asset_id])[asset_id])
-    collections = reads.collections.all()
-    mine = {item.id for item in reads.collections.of(asset_id)}
-    relations = reads.relations.of(asset_id)
-    films = film_names(reads, [relation.other for relation in relations])
-    places = reads.locations.of([asset_id]).get(asset_id, [])
+    known = reads.dossiers.of(asset_id)
+    films = film_names(reads, [relation.other for relation in known.relations])
     return AssetRecord(
-        asset=asset,
-        card=reads.assets.cards([asset_id])[asset_id],
-        technical=technical,
-        recipe=reads.recipes.of(asset_id),
-        sources=reads.recipe_sources.of(asset_id),
-        sequence=_sequence(places, technical),
-        raw=raw_text(technical),
-        tags=tuple(tag for tag in every_tag if tag.path in carried),
-        all_tags=tuple(every_tag),
-        collections=tuple(item for item in collections if item.id in mine),
-        all_collections=tuple(c for c in collections if c.type is not CollectionType.SMART),
-        relations=tuple(relations),
-        uses=tuple(_use(relation, films) for relation in relations if _is_use(relation)),
+        known,
+        raw=raw_text(known.technical),
+        all_tags=tuple(reads.tags.all()),
+        all_collections=tuple(
+            one for one in reads.collections.all() if one.type is not CollectionType.SMART
+        ),
+        uses=tuple(_use(relation, films) for relation in known.relations if _is_use(relation)),
         origins=tuple(
             AssetReference(relation.other.name, relation.other.id)
-            for relation in relations
+            for relation in known.relations
             if not relation.is_outgoing and relation.type in LINEAGE
         ),
-        places=tuple(resolve_location(location, media_root) for location in places),
-        entries=tuple(reads.activity.of(asset_id)),
+        places=tuple(resolve_location(location, media_root) for location in known.locations),
         films=films,
     )
 
@@ -176,36 +162,7 @@ def refresh_record(reads: Reads, known: AssetRecord, columns: AbstractSet[str]) 
     Raises:
         NotFoundError: The asset is not in the library any more.
     """
-    key, technical = known.asset.id, known.technical
-    if columns and columns <= JUDGEMENT:  # given by the hundred, one after the other
-        asset = reads.assets.load(key)
-        judged = {name: getattr(asset, name) for name in JUDGEMENT}
-        card, entries = replace(known.card, **judged), tuple(reads.activity.of(key))
-        return replace(known, asset=asset, card=card, entries=entries)
-    if known.sequence is not None:  # its rate is a person's choice
-        technical = reads.assets.technical(key)
-    return replace(
-        known,
-        technical=technical,
-        recipe=reads.recipes.of(key),
-        sources=reads.recipe_sources.of(key),
-        sequence=_sequence([place.location for place in known.places], technical),
-        asset=reads.assets.load(key),
-        card=reads.assets.cards([key])[key],
-        entries=tuple(reads.activity.of(key)),
-    )
-
-
-def _sequence(
-    places: Sequence[Location], technical: Technical | None
-) -> tuple[Frames, Fraction] | None:
-    """Of an image sequence its frames, and how many of them a second."""
-    frames = next((place.frames for place in places if place.frames is not None), None)
-    if frames is None:
-        return None
-    if technical is None or not technical.frame_rate_num or not technical.frame_rate_den:
-        return frames, DEFAULT_RATE.exact
-    return frames, Fraction(technical.frame_rate_num, technical.frame_rate_den)
+    return replace(known, dossier=reads.dossiers.again(known.dossier, columns))
 
 
 def _is_use(relation: Relation) -> bool:

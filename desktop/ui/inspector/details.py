@@ -89,7 +89,7 @@ class DetailsTab(TabPage):
         self.label.show_label(asset.label)
         show_tags(self.tags, record.tags, record.all_tags)
         self.collections.show_chips(
-            [(item.name, "", False) for item in record.collections],
+            [(item.name, "", False) for item in record.dossier.collections],
             [item.name for item in record.all_collections],
         )
         self._show_status(asset.type, asset.status, record.presence)
@@ -97,7 +97,7 @@ class DetailsTab(TabPage):
         self.recorded_by.setText(said)
         self.recorded_by.setVisible(bool(said))
         self._added.show_value(display.date_time(asset.created_at))
-        self.sequence.show_sequence(asset.id, record.sequence)
+        self.sequence.show_sequence(asset.id, record.dossier.sequence)
         self._show_metadata(asset.metadata)
 
     def flush(self) -> None:
@@ -196,7 +196,7 @@ class DetailsTab(TabPage):
             self.locate_requested.emit(self._record.asset.id)
 
     def _take_out(self, name: str) -> None:
-        found = collection_named(name, self._record.collections if self._record else ())
+        found = collection_named(name, self._record.dossier.collections if self._record else ())
         if found is not None:
             self._change(
                 lambda ids: edits.collection.TakeOutOfCollection(found.id, ids, found.name)

@@ -119,8 +119,8 @@ class HistoryTab(QWidget):
 
     def show_record(self, record: AssetRecord) -> None:
         """Show an asset's story."""
-        self.model.show_entries(record.entries, record.asset.currency)
-        self._layers.setCurrentIndex(0 if record.entries else 1)
+        self.model.show_entries(record.dossier.entries, record.asset.currency)
+        self._layers.setCurrentIndex(0 if record.dossier.entries else 1)
 
     def menu(self) -> QMenu:
         """What can be done with the chosen edit."""

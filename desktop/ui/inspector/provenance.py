@@ -134,11 +134,11 @@ class ProvenanceTab(TabPage):
         )
         self._cost_note.setText("estimated" if estimated else "")
         self._made.setText(_made_line(asset))
-        self.recipe.show_recipe(asset, record.recipe, record.sources)
+        self.recipe.show_recipe(asset, record.dossier.recipe, record.dossier.sources)
         for part in self._list_lines["source_images"]:  # each stands below with its picture
-            part.setVisible(not record.sources)
+            part.setVisible(not record.dossier.sources)
         show_tags(self.tags, record.tags, record.all_tags)
-        named = {one.asset.id for one in record.sources if one.asset is not None}
+        named = {one.asset.id for one in record.dossier.sources if one.asset is not None}
         origins = [one for one in record.origins if one.asset_id not in named]
         self._show_links(record.uses, origins)
         rest = {key: value for key, value in generation.items() if key not in _SHOWN}

@@ -178,8 +178,8 @@ class RelationsTab(QWidget):
         if self._asset is None or self._asset.id != record.asset.id:
             self._say("")
         self._asset = record.asset
-        self.model.show_relations(record.relations, record.films)
-        self._layers.setCurrentIndex(0 if record.relations else 1)
+        self.model.show_relations(record.dossier.relations, record.films)
+        self._layers.setCurrentIndex(0 if record.dossier.relations else 1)
         self.proposals.show_card(record.card)
 
     def be_read_only(self, *, is_read_only: bool) -> None:

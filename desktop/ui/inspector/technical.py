@@ -137,7 +137,7 @@ class TechnicalTab(TabPage):
         self._raw.show_text(record.raw)
         self._raw.setVisible(bool(record.raw))
         metadata = record.asset.metadata if record.asset.type in MEDIA_TYPES else {}
-        texts = technical_rows(record.technical, metadata) + metadata_rows(metadata)
+        texts = technical_rows(record.dossier.technical, metadata) + metadata_rows(metadata)
         about_file = warning_rows(record.asset) + file_rows(record.asset)
         texts += [("File", name, text) for name, text in about_file]
         if (texts, record.places) == self._shown:

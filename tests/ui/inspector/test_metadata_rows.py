@@ -75,7 +75,8 @@ def test_they_are_shown_copied_and_not_offered_as_fields(bench: Bench) -> None:
     assert record is not None
     film = Technical(frame_rate=24.0, frame_rate_num=24, frame_rate_den=1, color_space="bt709")
     asset = replace(record.asset, metadata=FILM)
-    bench.pane.page.show_record(replace(record, asset=asset, technical=film))
+    dossier = replace(record.dossier, asset=asset, technical=film)
+    bench.pane.page.show_record(replace(record, dossier=dossier))
     bench.pane.show_tab("Technical")
     shown = {label.text() for label in bench.pane.technical.findChildren(QLabel)}
     assert {"24 fps, varies, 23.94 on average", "Rec. 709", "3, circled"} <= shown

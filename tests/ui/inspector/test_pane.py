@@ -215,7 +215,7 @@ def test_what_is_odd_about_a_file_is_among_its_facts(bench: Bench) -> None:
     assert record
     odd = ["Its name ends in .jpg, but it is a PNG picture.", "Its colour profile is damaged."]
     asset = replace(record.asset, metadata={**record.asset.metadata, "warnings": odd})
-    bench.pane.technical.show_record(replace(record, asset=asset))
+    bench.pane.technical.show_record(replace(record, dossier=replace(record.dossier, asset=asset)))
     bench.pane.technical.copy_all()
     copied = QGuiApplication.clipboard().text()
     assert all(f"File / Note: {text}" in copied for text in odd)

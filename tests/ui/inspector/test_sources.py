@@ -125,10 +125,10 @@ def test_one_of_several_is_chosen_by_keys_and_taken_back(made: Bench) -> None:
         made.qtbot.keyClick(menu, Qt.Key.Key_Down)
     made.qtbot.keyClick(menu, Qt.Key.Key_Return)
     made.until(lambda: told(made)[1][1] == "Picture: chosen by hand")
-    made.until(lambda: made.pane.record and made.pane.record.sources[1].asset)
+    made.until(lambda: made.pane.record and made.pane.record.dossier.sources[1].asset)
     record = made.pane.record
     assert record is not None
-    chosen = record.sources[1].asset
+    chosen = record.dossier.sources[1].asset
     assert chosen is not None
     assert chosen.id == made.ids["night"]
     made.runner.undo()
@@ -154,12 +154,12 @@ def test_a_star_that_was_given_at_the_same_moment_hides_nothing(made: Bench) -> 
     record, key = made.pane.record, made.ids["clip"]
     assert record is not None
     star = perform(made.library, RateAssets((key,), 3)).changes
-    chosen = perform(made.library, ChooseSource(record.sources[1].id, None)).changes
+    chosen = perform(made.library, ChooseSource(record.dossier.sources[1].id, None)).changes
     columns = (star | chosen).columns
     assert columns is not None
     fresh = made.library.read(lambda reads: refresh_record(reads, record, columns))
     assert fresh.asset.rating == 3
-    assert fresh.sources[1].state is SourceState.REFUSED
+    assert fresh.dossier.sources[1].state is SourceState.REFUSED
 
 
 def test_what_is_called_otherwise_is_found_by_words(made: Bench) -> None:
