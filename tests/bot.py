@@ -9,6 +9,8 @@ from typing import Any
 from pytestqt.exceptions import TimeoutError as WaitedInVainError
 from pytestqt.qtbot import QtBot
 
+from tests import in_vain
+
 # Milliseconds. No test measures speed by it: it only ends a test that waits for what never comes.
 PATIENCE = 60_000
 _LOOKS = (0, 1, 1, 2, 4, 8)  # milliseconds between two looks; the last one from then on
@@ -29,9 +31,9 @@ class PatientBot(QtBot):
                     return
             except AssertionError as error:
                 if is_late:
-                    raise WaitedInVainError(f"not so within {timeout} ms: {error}") from error
+                    raise _in_vain(callback, timeout, f": {error}") from error
             if is_late:
-                raise WaitedInVainError(f"not so within {timeout} ms")
+                raise _in_vain(callback, timeout)
             self.wait(_LOOKS[min(look, len(_LOOKS) - 1)])
             look += 1
 
@@ -50,3 +52,10 @@ class PatientBot(QtBot):
     def waitActive(self, widget: Any, *, timeout: int = PATIENCE) -> Any:
         """A context that lasts until `widget` has the keyboard's window."""
         return super().waitActive(widget, timeout=timeout)
+
+
+def _in_vain(callback: Callable[..., object], timeout: int, why: str = "") -> WaitedInVainError:
+    """What is raised: which condition it was, and what is to be seen instead."""
+    return WaitedInVainError(
+        f"not so within {timeout} ms{why}\n{in_vain.condition(callback)}\n{in_vain.sights()}"
+    )

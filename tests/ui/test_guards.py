@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.exceptions import TimeoutError as WaitedInVainError
 from pytestqt.qtbot import QtBot
 
 from tests import guards, leftovers
@@ -43,3 +45,15 @@ def test_what_a_test_leaves_is_told(qapp: QApplication, monkeypatch: pytest.Monk
     qapp.restoreOverrideCursor()
     assert told == ["pointer: False is now True"]
     assert leftovers.differing(windows, leftovers.of_windows()) == []
+
+
+def test_a_wait_in_vain_tells_what_it_was_for_and_what_is_seen(qtbot: Any) -> None:
+    label = QLabel("the drive is silent")
+    qtbot.addWidget(label)
+    label.show()
+    with pytest.raises(WaitedInVainError) as told:
+        qtbot.waitUntil(lambda: label.text() == "the drive answers", timeout=1)
+    text = str(told.value)
+    assert "test_guards.py:" in text
+    assert 'lambda: label.text() == "the drive answers"' in text
+    assert "QLabel: 'the drive is silent'" in text
