@@ -58,7 +58,8 @@ class OriginFinder:
     def until(self, folder: str, begin: float) -> float:
         """How long a search that began at `begin` waits for a folder; `time.monotonic`.
 
-        The patience of all who wait for one drive is the same, and runs out for all at once.
+        The patience of all who wait for one drive is the same, and runs out for all at once. One
+        that answers anybody meanwhile is awake: then each has the patience that it began with.
         """
         with self._lock:
             since = self._since.get(drive_of(folder), begin)
@@ -106,7 +107,9 @@ class OriginSearch:
             self._answers[folder] = threading.Event()
             finder.begin(folder, partial(self._look, folder, tasks))
         for folder, answer in self._answers.items():
-            answer.wait(max(0.0, finder.until(folder, begin) - time.monotonic()))
+            while not answer.wait(max(0.0, finder.until(folder, begin) - time.monotonic())):
+                if finder.until(folder, begin) <= time.monotonic():
+                    break
         seen = dict(self._seen)  # who was given up may answer any moment
         self.sights = [_best(seen, asset, len(places)) for asset, places in enumerate(wanted)]
 

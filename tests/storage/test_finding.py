@@ -89,6 +89,25 @@ def test_a_drive_that_does_not_answer_is_waited_for_once_and_asked_again_when_it
     assert search.is_over
 
 
+def test_a_drive_that_wakes_while_patience_runs_out_is_waited_for(
+    tmp_path: Path, drive: DeadDrive
+) -> None:
+    class Waking(OriginFinder):
+        """Has no patience left when first asked, and then learns that the drive has answered."""
+
+        def until(self, folder: str, begin: float) -> float:
+            now = time.monotonic()
+            if is_first := not asked:
+                asked.append(folder)
+            else:
+                drive.wake.set()
+            return now if is_first else now + 60
+
+    asked: list[str] = []
+    dead = file(tmp_path / "dead" / "a.png")
+    assert Waking().search([[at(dead)]], tmp_path).sights == [Sight(Seen.FILE, dead)]
+
+
 def test_a_dead_drive_of_many_folders_keeps_few_threads_and_costs_little(
     tmp_path: Path, drive: DeadDrive
 ) -> None:

@@ -248,7 +248,7 @@ class Stage(QWidget):
             return
         before, subject = self._subject, with_sight(self._subject, sight)
         self._subject = subject
-        self._was_silent = self._was_silent or sight.seen is Seen.SILENT
+        self._was_silent |= sight.seen is Seen.SILENT
         if subject.problem or before.path != subject.path:  # what a player complained of stays
             can_locate = subject.is_away and not self._runner.is_read_only
             self.notice.say(subject.problem, subject.advice, can_locate=can_locate)
@@ -257,7 +257,6 @@ class Stage(QWidget):
         if view is self.empty and subject.problem and subject.look is not Viewer.NOTHING:
             self._cannot(subject.problem)
         elif view is self.empty and is_found and subject.look is not Viewer.NOTHING:
-            self._was_silent = False
             self._present(subject.look, subject)  # its drive has answered after all
         elif before.path != subject.path and not self._is_moving:
             if subject.is_played_as_made:

@@ -72,6 +72,7 @@ class LateSource:
     [
         ("silent", "answers", "fails"),
         ("silent", "fails", "answers"),
+        ("silent", "fails", "answers", "fails"),
         ("fails", "silent", "answers"),
         ("fails", "answers"),
     ],
