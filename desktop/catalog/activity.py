@@ -38,6 +38,7 @@ KIND_OF = {
     "assets": Kind.ASSETS,
     "asset_search_text": Kind.ASSETS,
     "film_settings": Kind.ASSETS,
+    "asset_external_ids": Kind.ASSETS,
     "asset_image_sequences": Kind.ASSETS,
     "asset_recipes": Kind.ASSETS,
     "recipe_sources": Kind.ASSETS,

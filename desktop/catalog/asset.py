@@ -11,6 +11,7 @@ from desktop.base.errors import NotFoundError
 from desktop.catalog.card import CARD, to_cards
 from desktop.catalog.engine.named_rows import SORT_NAME
 from desktop.catalog.engine.session import CHUNK, Session, WriteSession, chunks
+from desktop.catalog.external_id import ExternalIdReads
 from desktop.catalog.library_settings import library_settings
 from desktop.catalog.relation_uses import shots_along
 from desktop.catalog.tables.all import (
@@ -78,7 +79,9 @@ class AssetReads:
         ).first()
         if row is None:
             raise NotFoundError(f"There is no asset {asset_id} in this library.")
-        return _to_asset(row._mapping, read_settings(row.settings).currency)
+        names = ExternalIdReads(self._session).of([asset_id])
+        home = read_settings(row.settings).currency
+        return _to_asset(row._mapping, home, names.get(asset_id, {}))
 
     def load_many(self, ids: Sequence[AssetId]) -> dict[AssetId, Asset]:
         """Everything that the rows of these assets hold; ids that are not there are left out."""
@@ -86,8 +89,9 @@ class AssetReads:
         home = library_settings(self._session).currency if ids else ""
         for part in chunks(ids):
             mine = (assets.c.workspace_id == self._session.workspace_id, assets.c.id.in_(part))
+            names = ExternalIdReads(self._session).of(part)
             for row in self._session.rows(select(assets).where(*mine)):
-                found[row.id] = _to_asset(row._mapping, home)
+                found[row.id] = _to_asset(row._mapping, home, names.get(row.id, {}))
         return found
 
     def cards(self, ids: Sequence[AssetId]) -> dict[AssetId, AssetCard]:
@@ -339,19 +343,18 @@ def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
 _SAME = tuple(
     field.name
     for field in fields(Asset)
-    if field.name in assets.c
-    and field.name not in ("type", "label", "metadata", "external_ids", "created_by")
+    if field.name in assets.c and field.name not in ("type", "label", "metadata", "created_by")
 )
 
 
-def _to_asset(row: Mapping[Any, Any], home: str) -> Asset:
+def _to_asset(row: Mapping[Any, Any], home: str, names: Mapping[str, str]) -> Asset:
     return Asset(
         type=AssetType(row["type"]),
         label=ColourLabel(row["label"]),
         metadata=row["metadata"] or {},
         generation=row["generation_metadata"] or {},
         currency=currency_of(row["generation_metadata"] or {}, home),
-        external_ids=row["external_ids"] or {},
+        external_ids=names,
         recorded=stored_date(
             row["recorded_at"],
             row["recorded_offset"],

@@ -18,8 +18,10 @@ from desktop.catalog.engine.indexed_rows import indexed_body
 from desktop.catalog.engine.many_rows import insert_many
 from desktop.catalog.engine.named_rows import SORT_NAME, sort_names
 from desktop.catalog.engine.session import WriteSession, chunks
+from desktop.catalog.external_id import rows_of
 from desktop.catalog.tables.all import (
     asset_collection_members,
+    asset_external_ids,
     asset_image_sequences,
     asset_recipes,
     asset_search_text,
@@ -64,6 +66,7 @@ class BulkRows:
         sequences: Rows of `asset_image_sequences`.
         recipes: Rows of `asset_recipes`.
         sources: Rows of `recipe_sources`.
+        external_ids: Rows of `asset_external_ids`.
         bodies: For scripts, texts and documents, the words that were read from them.
         tags: Pairs of asset and tag id. The tags exist.
         members: Rows of `asset_collection_members`: `collection_id`, `asset_id`, `sequence`.
@@ -75,6 +78,7 @@ class BulkRows:
     sequences: list[Row] = field(default_factory=list)
     recipes: list[Row] = field(default_factory=list)
     sources: list[Row] = field(default_factory=list)
+    external_ids: list[Row] = field(default_factory=list)
     bodies: dict[str, str] = field(default_factory=dict)
     tags: list[tuple[str, str]] = field(default_factory=list)
     members: list[Row] = field(default_factory=list)
@@ -98,6 +102,7 @@ class BulkLoad:
         self._insert(asset_image_sequences, batch.sequences, {})
         self._insert(asset_recipes, batch.recipes, {})
         self._insert(recipe_sources, batch.sources, {})
+        self._insert(asset_external_ids, batch.external_ids, {})
         self._insert(
             asset_storage_locations,
             [row if "id" in row else {"id": new_id(), **row} for row in batch.locations],
@@ -241,8 +246,8 @@ def load_assets(session: WriteSession, rows: Iterable[Row], *, batch: int = BATC
     """Insert rows of `assets` in batches; returns how many.
 
     A row may carry what belongs to it: `technical`, `sequence` and `recipe` (a row), `locations`
-    and `sources` (rows), `body` (text), `tag_ids` and `collections` (pairs of collection id and
-    sequence).
+    and `sources` (rows), `external_ids` (what systems call it, by system), `body` (text), `tag_ids`
+    and `collections` (pairs of collection id and sequence).
     """
     loader = BulkLoad(session)
     count = 0
@@ -264,6 +269,7 @@ def _gathered(rows: Sequence[Row]) -> BulkRows:
         if row.get("recipe"):
             batch.recipes.append({"asset_id": key, **row["recipe"]})
         batch.sources += [{"asset_id": key, **source} for source in row.get("sources", ())]
+        batch.external_ids += rows_of(key, row.get("external_ids") or {})
         batch.locations += [{"asset_id": key, **place} for place in row.get("locations", ())]
         batch.tags += [(key, tag) for tag in row.get("tag_ids", ())]
         batch.members += [

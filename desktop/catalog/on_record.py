@@ -11,6 +11,7 @@ from desktop.catalog.engine.session import Session, chunks
 from desktop.catalog.tables.all import (
     activity,
     asset_blobs,
+    asset_external_ids,
     asset_image_sequences,
     asset_looks,
     asset_recipes,
@@ -35,6 +36,7 @@ KEYS = 250  # rows that are named in one statement; a key may have two columns
 # work, and are never taken along by a cascade.
 _OWN = (
     asset_blobs,
+    asset_external_ids,
     asset_image_sequences,
     asset_looks,
     asset_recipes,

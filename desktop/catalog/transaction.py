@@ -13,7 +13,7 @@ from desktop.catalog.budget import BudgetReads, BudgetWrites
 from desktop.catalog.collection import CollectionReads, CollectionWrites
 from desktop.catalog.dossier import DossierReads
 from desktop.catalog.exchange_rate import ExchangeRateReads, ExchangeRateWrites
-from desktop.catalog.external_id import ExternalIdWrites
+from desktop.catalog.external_id import ExternalIdReads, ExternalIdWrites
 from desktop.catalog.film import FilmReads, FilmWrites
 from desktop.catalog.generation_queue import GenerationReads
 from desktop.catalog.generation_writes import GenerationWrites
@@ -98,6 +98,7 @@ class Reads:
     recipes = Lazy(RecipeReads)
     lineage = Lazy(LineageReads)
     recipe_sources = Lazy(RecipeSourceReads)
+    external_ids = Lazy(ExternalIdReads)
     looks = Lazy(LookReads)
     alike = Lazy(AlikeReads)
     near_duplicates = Lazy(NearDuplicateReads)

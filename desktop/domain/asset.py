@@ -198,7 +198,7 @@ class Asset:
         currency: Of its cost: the one recorded with it, else the library's own.
         generation: Provider, model, prompt, seed and so on, as stored.
         recorded: When it was recorded, and what said so.
-        external_ids: Identifiers other systems use for the same thing.
+        external_ids: What other systems call it, by system; of several names of one, the first.
         version: Grows by one with every edit; an edit made on an older one is refused.
     """
 
@@ -223,7 +223,7 @@ class Asset:
     content_rating: str | None = None
     recorded: RecordedDate | None = None
     checksum_sha256: str | None = None
-    external_ids: Mapping[str, Any] = field(default_factory=dict)
+    external_ids: Mapping[str, str] = field(default_factory=dict)
     rating: int = 0
     label: ColourLabel = ColourLabel.NONE
     is_favorite: bool = False

@@ -38,7 +38,6 @@ _NAMES = {
     "iso": "ISO",
     "checksum_sha256": "Checksum",
     "publish_status": "Publishing",
-    "external_ids": "IDs elsewhere",
 }
 
 
@@ -116,6 +115,8 @@ _CAME_AND_WENT = {
     ("asset_relationships", "insert"): "Linked",
     ("asset_relationships", "delete"): "No longer linked",
     ("recipe_sources", "update"): "What it was made from",
+    ("asset_external_ids", "insert"): "Named by another program",
+    ("asset_external_ids", "delete"): "No longer named by another program",
     ("tags", "insert"): "New tag",
     ("tags", "delete"): "Tag removed",
     ("asset_collections", "insert"): "New collection",

@@ -165,11 +165,10 @@ class SaveAssets:
         for name in ("url", "file_path", "description", "code"):
             if getattr(asset, name) and not getattr(now, name):
                 values[name] = getattr(asset, name)
-        if self.external_id and SCRIPT_ID not in now.external_ids:
-            values["external_ids"] = {**now.external_ids, SCRIPT_ID: self.external_id}
         if outcome is Outcome.ADDED:
             with tx.off_the_record():
                 tx.assets.set(key, values)
+                self._name(tx, key)
             return
         more = {name: fact for name, fact in asset.metadata.items() if name not in now.metadata}
         said = {n: fact for n, fact in asset.generation.items() if n not in now.generation}
@@ -182,6 +181,11 @@ class SaveAssets:
         values["metadata"] = merged(now.metadata, more)
         values["generation_metadata"] = merged(now.generation, said)
         tx.assets.set(key, values)
+        self._name(tx, key)
+
+    def _name(self, tx: Tx, key: AssetId) -> None:
+        if self.external_id:
+            tx.external_ids.give(key, SCRIPT_ID, self.external_id)
 
     def _with_results(self, call: ProviderCall, made: Sequence[AssetId]) -> ProviderCall:
         """The call with what it made; one that failed, with what stands for it."""

@@ -1,9 +1,15 @@
-"""Watched folders, workflows of generators, and how far a call of a provider is.
+"""Watched folders, workflows of generators, how far a call of a provider is, names of other programs.
 
-Nothing is filled in.
+What other programs call an asset stood in a column of JSON, which no index searches, and becomes
+rows. What is no such name (longer than a name, or no text and no number) is kept in the asset's
+metadata, under the name of the column. Nothing else is filled in.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,6 +25,22 @@ FOLDERS = "watched_folders"
 FILES = "watched_files"
 TEMPLATES = "generator_templates"
 CALLS = "provider_calls"
+NAMES = "asset_external_ids"
+BATCH = 1000
+LONGEST_SYSTEM, LONGEST_NAME = 100, 255
+
+assets = sa.table(
+    "assets",
+    *(sa.column(name, Id()) for name in ("id", "workspace_id")),
+    *(sa.column(name, json_type()) for name in ("external_ids", "metadata")),
+    sa.column("created_at", Instant()),
+)
+names = sa.table(
+    NAMES,
+    *(sa.column(name, Id()) for name in ("id", "workspace_id", "asset_id")),
+    *map(sa.column, ("system", "external_id")),
+    sa.column("created_at", Instant()),
+)
 INSTANTS = ("next_try_at", "cancel_asked_at", "dismissed_at")
 STATES = "state IN ('taken', 'duplicate', 'skipped', 'failed')"
 
@@ -54,7 +76,7 @@ def _kept(table: str) -> tuple[sa.Column | sa.Constraint, ...]:
 
 
 def upgrade() -> None:
-    """The tables, empty, and the columns."""
+    """The tables, empty but for the names of other programs, and the columns."""
     op.create_table(
         FOLDERS,
         *_whose(FOLDERS),
@@ -111,10 +133,99 @@ def upgrade() -> None:
     op.add_column(CALLS, sa.Column("try_count", sa.Integer(), nullable=False, server_default="0"))
     for name in INSTANTS:
         op.add_column(CALLS, sa.Column(name, Instant(), nullable=True))
+    _create_names()
+    has_some = sa.cast(assets.c.external_ids, sa.Text()) != "{}"
+    for row in _batches(sa.select(assets).where(has_some)):
+        _name(row)
+    op.drop_column("assets", "external_ids")
+
+
+def _create_names() -> None:
+    op.create_table(
+        NAMES,
+        *_whose(NAMES),
+        sa.Column("asset_id", Id(), nullable=False),
+        sa.Column("system", sa.String(LONGEST_SYSTEM), nullable=False),
+        sa.Column("external_id", sa.String(LONGEST_NAME), nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "asset_id"],
+            ["assets.workspace_id", "assets.id"],
+            name=op.f(f"fk_{NAMES}_workspace_id_asset_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{NAMES}")),
+        sa.UniqueConstraint(
+            "workspace_id", "system", "external_id", "asset_id",
+            name=op.f(f"uq_{NAMES}_workspace_id_system_external_id_asset_id"),
+        ),
+    )
+    op.create_index(f"ix_{NAMES}_asset", NAMES, ["asset_id"])
+
+
+def _batches(query: sa.Select) -> Iterator[sa.Row]:
+    """The rows of assets, some at a time: there may be a hundred thousand."""
+    last = None
+    while True:
+        part = query.where(assets.c.id > last) if last else query
+        rows = op.get_bind().execute(part.order_by(assets.c.id).limit(BATCH)).all()
+        yield from rows
+        if len(rows) < BATCH:
+            return
+        last = rows[-1].id
+
+
+def _name(row: sa.Row) -> None:
+    """Make rows of what stands in the column of an asset."""
+    told, left = row.external_ids, {}
+    found: list[tuple[str, str]] = []
+    for system, value in (told.items() if isinstance(told, dict) else ()):
+        several = value if isinstance(value, list) else [value]
+        if len(system) <= LONGEST_SYSTEM and several and all(map(_is_name, several)):
+            found += [(system, str(one)) for one in several]
+        else:
+            left[system] = value
+    for number, (system, name) in enumerate(dict.fromkeys(found)):
+        # In the order in which they stand, at the time of their asset.
+        key = f"{row.id[:13]}-7{number % 4096:03x}{str(uuid4())[18:]}"
+        values = {"id": key, "workspace_id": row.workspace_id, "asset_id": row.id, "system": system,
+                  "external_id": name, "created_at": row.created_at}
+        op.get_bind().execute(names.insert().values(values))
+    if left or (told and not isinstance(told, dict)):
+        _keep(row, left or told)
+
+
+def _is_name(value: Any) -> bool:
+    is_plain = isinstance(value, str | int) and not isinstance(value, bool)
+    return is_plain and len(str(value)) <= LONGEST_NAME
+
+
+def _keep(row: sa.Row, left: Any) -> None:
+    facts, key = dict(row.metadata or {}), "external_ids"
+    while key in facts:
+        key += "_"
+    values = {assets.c.metadata: {**facts, key: left}}
+    op.get_bind().execute(assets.update().where(assets.c.id == row.id).values(values))
+
+
+def _put_names_back() -> None:
+    """Into the column: a text, or a list where a system has several names."""
+    op.add_column("assets", sa.Column("external_ids", json_type(), nullable=False, server_default="{}"))
+    named = sa.select(names.c.asset_id).where(names.c.asset_id == assets.c.id)
+    for asset in _batches(sa.select(assets.c.id).where(named.exists())):
+        mine = sa.select(names.c.system, names.c.external_id).where(names.c.asset_id == asset.id)
+        told: dict[str, Any] = {}
+        for system, name in op.get_bind().execute(mine.order_by(names.c.id)):
+            told.setdefault(system, []).append(name)
+        values = {system: found[0] if len(found) == 1 else found for system, found in told.items()}
+        change = assets.update().where(assets.c.id == asset.id)
+        op.get_bind().execute(change.values({assets.c.external_ids: values}))
+    op.drop_table(NAMES)
 
 
 def downgrade() -> None:
-    """None of them; what folders had brought in stays."""
+    """None of them; what folders had brought in stays, and names are a column of JSON again."""
+    _put_names_back()
     for name in (*reversed(INSTANTS), "try_count", "adapter", "progress"):
         op.drop_column(CALLS, name)
     for table in (TEMPLATES, FILES, FOLDERS):

@@ -180,6 +180,15 @@ def _saved_before(w: World) -> Edit:
     return edit
 
 
+def _named_by_a_script(w: World) -> Edit:
+    """A picture that is in the library already, and gets the name that a script has for it."""
+    place = NewOriginal("/media/pier.png", None, "pier.png", 9, "7" * 64, "image/png")
+    file = SavedFile(AssetType.IMAGE, "7" * 64, 9, place)
+    picture = AssetToSave(AssetType.IMAGE, "Pier", file=file)
+    perform(w.library, SaveAssets((picture,), "Save image (night.py)"))
+    return SaveAssets((picture,), "Save image (night.py)", external_id="run/8")
+
+
 def _kept_before(w: World) -> Edit:
     """The last frame of a clip, which is kept already."""
     place = NewOriginal("/media/last.png", None, "last.png", 9, "9" * 64, "image/png")
@@ -362,6 +371,7 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     ),
     "add a take to come": lambda w: AddTake(w.shot1, 7, True, {"director_notes": "again"}),
     "store what was generated": _generated,
+    "name what a script made": _named_by_a_script,
     "fill a take": lambda w: FillTake(
         w.a, TakeFile(None, {"url": "https://example.org/a.mp4", "duration": 4.0}, {"fps": 24})
     ),

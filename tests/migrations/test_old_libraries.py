@@ -147,7 +147,7 @@ def library(old: Old) -> Iterator[Library]:
 
 # What the revisions themselves change of rows that were there.
 CHANGED = {
-    "assets": {"sort_name", "metadata"},
+    "assets": {"sort_name", "metadata", "external_ids"},
     "ingest_job_rows": {"effects", "outcome"},
     "asset_relationships": {"parent_asset_id", "sequence", "metadata"},
 }

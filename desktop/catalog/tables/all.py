@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop.catalog.tables.asset import assets
 from desktop.catalog.tables.base import metadata
 from desktop.catalog.tables.collection import asset_collection_members, asset_collections
+from desktop.catalog.tables.external_id import asset_external_ids
 from desktop.catalog.tables.film import asset_code_aliases, film_settings
 from desktop.catalog.tables.generator_template import generator_templates
 from desktop.catalog.tables.job import (
@@ -41,6 +42,7 @@ __all__ = [
     "asset_code_aliases",
     "asset_collection_members",
     "asset_collections",
+    "asset_external_ids",
     "asset_image_sequences",
     "asset_looks",
     "asset_notes",

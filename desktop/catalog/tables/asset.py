@@ -64,7 +64,6 @@ assets = Table(
     Column("recorded_precision", String(10)),  # NULL: to the time of day
     Column("recorded_source", String(50)),  # which of a file's dates it is
     Column("checksum_sha256", String(64)),
-    Column("external_ids", json_type(), nullable=False, server_default="{}"),
     Column("rating", SmallInteger, nullable=False, server_default="0"),
     Column("label", String(20), nullable=False, server_default=""),
     Column("is_favorite", Boolean(create_constraint=False), nullable=False, server_default=false()),
