@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
-    Column,
     ColumnElement,
     CompoundSelect,
+    FromClause,
     Select,
-    Table,
     and_,
     false,
     or_,
@@ -54,16 +53,18 @@ class Members:
         also: Assets that belong without any such row.
         is_record: The rows tell of something that was: no index finds them by their asset, and it
             may be gone.
+        is_scan: Every row of `table` has to be looked at to find them.
     """
 
-    table: Table
-    asset: Column[Any]
-    owner: Column[Any] | None
+    table: FromClause
+    asset: ColumnElement[Any]
+    owner: ColumnElement[Any] | None
     keys: tuple[str, ...] = ()
     narrowed: Condition | None = None
     is_run: bool = False
     also: tuple[str, ...] = ()
     is_record: bool = False
+    is_scan: bool = False
 
     @classmethod
     def of_tags(cls, keys: Sequence[str]) -> Members:
@@ -93,7 +94,7 @@ class Members:
     def of_colours(cls, colours: Sequence[NearColour]) -> Members:
         """What has one of these colours as a main colour."""
         column = asset_looks.c.asset_id
-        return cls(asset_looks, column, None, narrowed=shows_colours(colours))
+        return cls(asset_looks, column, None, narrowed=shows_colours(colours), is_scan=True)
 
     @classmethod
     def of_import(cls, keys: Sequence[str]) -> Members:
@@ -101,6 +102,12 @@ class Members:
         c = ingest_job_rows.c
         about = c.asset_id.is_not(None)
         return cls(ingest_job_rows, c.asset_id, c.job_id, tuple(keys), about, is_record=True)
+
+    @classmethod
+    def of_ids(cls, keys: Sequence[str]) -> Members:
+        """These assets."""
+        named = assets.alias("named")
+        return cls(named, named.c.id, named.c.id, tuple(keys))
 
     @property
     def is_empty(self) -> bool:
@@ -142,7 +149,7 @@ class Members:
         return or_(found, _a.id.in_(self.also)) if self.also else found
 
 
-def _any_key(column: Column[Any], keys: Sequence[str]) -> Condition | None:
+def _any_key(column: ColumnElement[Any], keys: Sequence[str]) -> Condition | None:
     if not keys:
         return None
     return column == keys[0] if len(keys) == 1 else column.in_(keys)

@@ -114,7 +114,13 @@ class Planner:
             found.append(Members.of_import(self._compiler.names.last_import()))
         query, _trashed = without_trash(listing)
         members = (self._compiler.members(node) for node in top(query) if Compiler.is_members(node))
-        return (*found, *(more for more in members if more is not None))
+        every = (*found, *(more for more in members if more is not None))
+        return tuple(self._looked_up(one) if one.is_scan else one for one in every)
+
+    def _looked_up(self, found: Members) -> Members:
+        """The assets themselves where they are few: a whole table is gone through once, then."""
+        some = list(self._session.execute(found.ids().limit(FEW)).scalars())
+        return found if len(some) == FEW else Members.of_ids(some)
 
     def by_hits(self, listing: Listing) -> ByHits | None:
         """SQLite: how to read words sorted by a column; None where not just their hits decide."""
