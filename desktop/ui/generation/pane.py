@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -22,12 +22,11 @@ from desktop.ui.generation.progress_delegate import ProgressDelegate
 from desktop.ui.generation.queue_model import COST, MODEL, STATE, TARGET, WHEN, QueueModel
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.read_when_seen import ReadWhenSeen
 from desktop.ui.kit.tokens import GAP, GAP_WIDE, ROW_HEIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from PySide6.QtGui import QPaintEvent
 
     from desktop.catalog.library import Reads
     from desktop.domain.changes import Changes
@@ -65,7 +64,7 @@ class GenerationPane(QWidget):
     def __init__(self, runner: Runner, state: DeskState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runner, self._state = runner, state
-        self._stale = True
+        self._fresh = ReadWhenSeen(self, self._read, CALM)
         self.model = QueueModel(self)
         self.table = QTableView(self)
         self.title = plain_label(role="title", parent=self)
@@ -74,18 +73,17 @@ class GenerationPane(QWidget):
         self.forget = QPushButton("Put Away", self)
         self.empty = EmptyState("sparkle", self)
         self._pages = QStackedWidget(self)
-        self._calm = QTimer(self, singleShot=True, interval=CALM)
         self._build()
         self._connect()
         self.handlers: Mapping[str, Callable[[], None]] = {
             "generation.cancel_all": self.cancel_all,
         }
-        self._read()
+        self._fresh.read()
 
     @property
     def is_settled(self) -> bool:
         """Whether no change is still to be followed."""
-        return not self._calm.isActive() and not (self._stale and self._is_in_sight())
+        return self._fresh.is_settled
 
     def cancel_all(self) -> None:
         """Stop everything that has not ended, also what is not listed: it is asked for anew."""
@@ -129,22 +127,7 @@ class GenerationPane(QWidget):
 
     # Reading
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """It is in sight, also as a tab that was behind others: what changed is read now."""
-        super().paintEvent(event)
-        if self._stale and not self._calm.isActive():
-            QTimer.singleShot(0, self, self._read_stale)
-
-    def _is_in_sight(self) -> bool:
-        return self.isVisible() and not self.visibleRegion().isEmpty()
-
-    def _read_stale(self) -> None:
-        if self._stale:
-            self._read()
-
     def _read(self) -> None:
-        self._stale = False
-        self._calm.stop()
         if self._runner.library is None:
             self._show([], None)
             return
@@ -167,12 +150,7 @@ class GenerationPane(QWidget):
 
     def _changed(self, changes: Changes, _source: object) -> None:
         if changes.touches(*_TOUCHED_BY):
-            self._soon()
-
-    def _soon(self, _: object = None) -> None:
-        self._stale = True
-        if self._is_in_sight():
-            self._calm.start()
+            self._fresh.soon()
 
     def _enable(self) -> None:
         found = self.selected()
@@ -234,9 +212,8 @@ class GenerationPane(QWidget):
         self.empty.chosen.connect(self.command_requested)
         self.table.activated.connect(lambda at: self.go_to(at.row()))
         self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._enable())
-        self._calm.timeout.connect(self._read)
         self._runner.changed.connect(self._changed)
-        self._runner.library_changed.connect(self._soon)
+        self._runner.library_changed.connect(self._fresh.soon)
 
     def sizeHint(self) -> QSize:
         """As high as a board is at first."""

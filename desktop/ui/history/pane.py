@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QObject,
     QPoint,
     Qt,
-    QTimer,
 )
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -32,11 +31,10 @@ from desktop.ui.history.history_tree import Column, HistoryTree
 from desktop.ui.history.row_delegate import PICTURE, EditRowDelegate
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.labels import hairline, plain_tooltip
+from desktop.ui.kit.read_when_seen import ReadWhenSeen
 from desktop.ui.kit.take_back import TakeBackBar
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QShowEvent
-
     from desktop.catalog.library import Library
     from desktop.domain.changes import Changes
     from desktop.domain.history import Act, ActFilter
@@ -68,7 +66,7 @@ class HistoryPane(QWidget):
         self._wanted: ActFilter = ALL_ACTS
         self._then: OperationId | None = None
         self._is_reading = self._is_sharing = self._is_sized_by_hand = False
-        self._is_stale = False  # edits were made that have not been asked for
+        self._is_behind = False  # edits were made while a page was being read
         self.filters = FilterBar(self)
         self.model = HistoryTree(thumbnails, self)
         self.view = QTreeView(self)
@@ -76,10 +74,7 @@ class HistoryPane(QWidget):
         self.go = QPushButton("Go to the Asset", self)
         self.empty = EmptyState("clock-counter-clockwise", self)
         self._pages = QStackedWidget(self)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST)
-        self._rest.timeout.connect(self._read_newest)
+        self._fresh = ReadWhenSeen(self, self._read_newest, _REST)
         self._build()
         self._wire()
         self._library_changed(runner.library)
@@ -87,8 +82,8 @@ class HistoryPane(QWidget):
     @property
     def is_settled(self) -> bool:
         """Whether everything that was asked for has been heard."""
-        waits = self._is_reading or self._rest.isActive()
-        return not waits and self.filters.is_settled and self.bar.is_settled
+        is_read = self._fresh.is_settled and not self._is_reading
+        return is_read and self.filters.is_settled and self.bar.is_settled
 
     # What a person does
 
@@ -175,11 +170,6 @@ class HistoryPane(QWidget):
         self._runner.changed.connect(self._changed)
         self._runner.library_changed.connect(self._library_changed)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """What was done while it was hidden is read now."""
-        super().showEvent(event)
-        self._follow_changes()
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A wider list has wider columns, until a person gives one a width."""
         if event.type() == QEvent.Type.Resize and watched is self.view.viewport():
@@ -244,7 +234,8 @@ class HistoryPane(QWidget):
     def _show_page(self, page: ShownPage) -> None:
         self._then, self._is_reading = page.then, False
         self.model.add_page(page)
-        self._follow_changes()
+        if self._is_behind:
+            self._fresh.soon()
         if page.then is not None and not page.acts:
             self._read_on()  # nothing in that stretch; the next one further back
             return
@@ -252,14 +243,13 @@ class HistoryPane(QWidget):
 
     def _read_newest(self) -> None:
         """Edits were made: take them up, where they belong to what is asked for."""
-        wanted = self._wanted
+        wanted, self._is_behind = self._wanted, self._is_reading
         if self._runner.library is None or self._is_reading:
             return  # with the page that is being read, they are asked for afterwards
-        self._is_stale = False
 
         def show(page: ShownPage) -> None:
             if self._is_reading:
-                self._is_stale = True
+                self._is_behind = True
             elif wanted == self._wanted:
                 self.model.merge(page)
                 self._follow_emptiness()
@@ -279,12 +269,7 @@ class HistoryPane(QWidget):
         self._runner.ask(lambda reads: read_parts(reads, key, after), show, failed)
 
     def _changed(self, _changes: Changes, _source: object) -> None:
-        self._is_stale = True
-        self._follow_changes()
-
-    def _follow_changes(self) -> None:
-        if self._is_stale and self.isVisible():
-            self._rest.start()
+        self._fresh.soon()
 
     # Below here: showing.
 

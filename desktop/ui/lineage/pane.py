@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.base.errors import NotFoundError
@@ -17,6 +17,7 @@ from desktop.domain.relation import RelationType
 from desktop.ui.kit.action_spec import ContextMenu
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.read_when_seen import ReadWhenSeen
 from desktop.ui.kit.state import Selection
 from desktop.ui.kit.tokens import GAP, GAP_HALF
 from desktop.ui.lineage.bar import LineageBar
@@ -26,8 +27,6 @@ from desktop.ui.lineage.reading import Answer, LineageQuestion, LineageView, rea
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from PySide6.QtGui import QShowEvent
 
     from desktop.catalog.library import Library
     from desktop.domain.asset import AssetCard
@@ -87,16 +86,14 @@ class LineagePane(QWidget):
         self.answer: Answer | None = None
         self._question: LineageQuestion | None = None
         self._history: list[AssetId] = []
-        self._is_stale = self._is_asking = self._is_pinned = False
+        self._is_asking = self._is_pinned = False
+        self._fresh = ReadWhenSeen(self, self._read, _REST)
         self.bar = LineageBar(self)
         self.canvas = LineageCanvas(thumbnails, self)
         self.list = LineageList(thumbnails, self)
         self.empty = EmptyState("tree-structure", self)
         self.note = plain_label(role="quiet", parent=self)
         self._pages = QStackedWidget(self)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.timeout.connect(self._read)
         self._build()
         self._wire()
         self._selected(state.selection)
@@ -104,7 +101,7 @@ class LineagePane(QWidget):
     @property
     def is_settled(self) -> bool:
         """Whether what is selected is in sight."""
-        return not (self._rest.isActive() or self._is_asking)
+        return self._fresh.is_settled and not self._is_asking
 
     @property
     def keyboard(self) -> QWidget:
@@ -135,12 +132,6 @@ class LineagePane(QWidget):
         if self._history and self._question is not None:
             key = self._history.pop()
             self._ask(replace(self._question, asset_id=key, steps=()))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """What was selected while it was hidden is read now."""
-        super().showEvent(event)
-        if self._is_stale:
-            self._rest.start(0)
 
     # Below here: building.
 
@@ -212,22 +203,21 @@ class LineagePane(QWidget):
         moved = question is None or self._question is None
         moved = moved or question.asset_id != self._question.asset_id  # type: ignore[union-attr]
         self._question = question
-        self._is_stale = True
         if question is None:
             self.answer = None
-            self._rest.stop()
+            self._fresh.forget()
             self._say(*_NOTHING)
-        elif self.isVisible():
-            self._rest.start(_REST if moved else 0)
+        else:
+            self._fresh.soon(after=None if moved else 0)
 
     def _read(self) -> None:
         question = self._question
-        if question is None or not self.isVisible():
+        if question is None:
             return
         if self._runner.library is None:
             self._say(*_NOTHING)
             return
-        self._is_stale, self._is_asking = False, True
+        self._is_asking = True
         types = self.bar.types
         question = self._question = replace(question, types=types)
         self._runner.ask(
@@ -309,16 +299,14 @@ class LineagePane(QWidget):
         if button == ALL:
             self.bar.choose_types(frozenset(RelationType))
         else:
-            self._rest.start(0)
+            self._fresh.soon(after=0)
 
     def _changed(self, changes: Changes, _source: object) -> None:
         """Something was edited: what is in sight is read again; who is nobody's source stays."""
         if changes.is_only(JUDGEMENT) or not changes.touches(*_WATCHED):
             return
         if self._question is not None and self._may_show(changes):
-            self._is_stale = True
-            if self.isVisible():
-                self._rest.start(0)
+            self._fresh.soon(after=0)
 
     def _may_show(self, changes: Changes) -> bool:
         """Whether anything that is in sight may read differently now.
@@ -326,7 +314,7 @@ class LineagePane(QWidget):
         A relation names both of its ends: one that is new hangs on an asset that is in sight.
         """
         answer = self.answer
-        if answer is None or answer.lineage is None or self._is_asking or self._is_stale:
+        if answer is None or answer.lineage is None or self._is_asking or self._fresh.is_stale:
             return True
         if changes.everything or not changes.assets or answer.lineage.more:
             return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -26,6 +26,7 @@ from desktop.formats.owed_csv import owed_csv
 from desktop.jobs.save_file import save_file
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.read_when_seen import ReadWhenSeen
 from desktop.ui.kit.tokens import GAP, GAP_WIDE, ROW_HEIGHT
 from desktop.ui.owed.kind_box import KindBox
 from desktop.ui.owed.row_delegate import GroupedRowDelegate
@@ -33,8 +34,6 @@ from desktop.ui.owed.table_model import KIND, QUOTE, WHAT, WHERE, OwedModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from PySide6.QtGui import QPaintEvent
 
     from desktop.catalog.library import Library, Reads
     from desktop.domain.changes import Changes
@@ -71,7 +70,7 @@ class OwedPane(QWidget):
         super().__init__(parent)
         self._runner, self._state = runner, state
         self._owed: Owed | None = None
-        self._stale = True
+        self._fresh = ReadWhenSeen(self, self._read, CALM)
         self.model = OwedModel(self)
         self.table = QTableView(self)
         self.title = plain_label(role="title", parent=self)
@@ -79,16 +78,15 @@ class OwedPane(QWidget):
         self.kinds = KindBox(self)
         self.empty = EmptyState("check-circle", self)
         self._pages = QStackedWidget(self)
-        self._calm = QTimer(self, singleShot=True, interval=CALM)
         self._build()
         self._connect()
         self.handlers: Mapping[str, Callable[[], None]] = {"owed.csv": self.ask_csv}
-        self._read()
+        self._fresh.read()
 
     @property
     def is_settled(self) -> bool:
         """Whether no change is still to be followed."""
-        return not self._calm.isActive() and not (self._stale and self._is_in_sight())
+        return self._fresh.is_settled
 
     # What a person does
 
@@ -141,23 +139,7 @@ class OwedPane(QWidget):
 
     # Reading
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """It is in sight, also as a tab that was behind others: what changed is read now."""
-        super().paintEvent(event)
-        if self._stale and not self._calm.isActive():
-            QTimer.singleShot(0, self, self._read_stale)
-
-    def _is_in_sight(self) -> bool:
-        """A tab that is behind others is visible for Qt."""
-        return self.isVisible() and not self.visibleRegion().isEmpty()
-
-    def _read_stale(self) -> None:
-        if self._stale:
-            self._read()
-
     def _read(self) -> None:
-        self._stale = False
-        self._calm.stop()
         film_id = self._state.film_id
         if self._runner.library is None or film_id is None:
             self._show(None)
@@ -220,19 +202,7 @@ class OwedPane(QWidget):
 
     def _changed(self, changes: Changes, _source: object) -> None:
         if changes.touches(*_TOUCHED_BY) and not changes.is_only(JUDGEMENT):
-            self._soon()
-
-    def _soon(self, _: object = None) -> None:
-        """Read again, at once together with what changes right after; in sight only."""
-        self._stale = True
-        if self._is_in_sight():
-            self._calm.start()
-
-    def _film_changed(self, _film_id: object) -> None:
-        """Another film, at once: what is listed of the one before is of no use."""
-        self._stale = True
-        if self._is_in_sight():
-            self._read()
+            self._fresh.soon()
 
     # How it is put together
 
@@ -277,10 +247,9 @@ class OwedPane(QWidget):
         copy = QShortcut(QKeySequence.StandardKey.Copy, self.table)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
         copy.activated.connect(self.copy)
-        self._calm.timeout.connect(self._read)
         self._runner.changed.connect(self._changed)
-        self._runner.library_changed.connect(self._soon)
-        self._state.film_changed.connect(self._film_changed)
+        self._runner.library_changed.connect(self._fresh.soon)
+        self._state.film_changed.connect(self._fresh.now)
 
     def _show_all(self) -> None:
         self.kinds.choose(None)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -32,6 +32,7 @@ from desktop.formats.spending_csv import spending_csv
 from desktop.jobs.save_file import save_file
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.labels import ElidedLabel, plain_label
+from desktop.ui.kit.read_when_seen import ReadWhenSeen
 from desktop.ui.kit.report import NoteAction
 from desktop.ui.kit.tokens import GAP, GAP_WIDE, ROW_HEIGHT
 from desktop.ui.spending.actions import ESTIMATE
@@ -90,7 +91,7 @@ class SpendingPane(QWidget):
         self._runner, self._state = runner, state
         self._table: SpendingTable | None = None
         self._shown: SpentOn | None = None  # what it is a table of; without the key of a group
-        self._stale = True
+        self._fresh = ReadWhenSeen(self, self._read, CALM)
         self.model = SpendingModel(self)
         self.chart = SpendingChart(self)
         self.total = plain_label(role="title", parent=self)
@@ -107,14 +108,13 @@ class SpendingPane(QWidget):
         self.estimate.setToolTip(ESTIMATE.help)
         self._pages = QStackedWidget(self)
         self._empty = EmptyState("chart-bar-horizontal", self)
-        self._calm = QTimer(self, singleShot=True, interval=CALM)
         self._build()
         self._connect()
         self.handlers: Mapping[str, Callable[[], None]] = {
             "spending.csv": self.ask_csv,
             "spending.pdf": self.ask_pdf,
         }
-        self._read()
+        self._fresh.read()
 
     @property
     def chosen(self) -> Chosen:
@@ -135,19 +135,12 @@ class SpendingPane(QWidget):
     @property
     def is_settled(self) -> bool:
         """Whether no change is still to be followed."""
-        return not self._calm.isActive()
+        return self._fresh.is_settled
 
     # Reading
 
-    def showEvent(self, event: object) -> None:
-        """What changed while nobody looked is read now."""
-        del event
-        if self._stale:
-            self._read()
-
     def _read(self) -> None:
         """Ask for the table first, since it is what is looked at, and for the figures then."""
-        self._stale = False
         if self._runner.library is None:
             self._show(None, None)
             self.budget.hide()
@@ -207,13 +200,7 @@ class SpendingPane(QWidget):
 
     def _changed(self, changes: Changes, _source: object) -> None:
         if changes.touches(*_TOUCHED_BY) and not changes.is_only(JUDGEMENT):
-            self._soon()
-
-    def _soon(self, _: object = None) -> None:
-        """Read again, at once together with what changes right after; in sight only."""
-        self._stale = True
-        if self.isVisible():
-            self._calm.start()
+            self._fresh.soon()
 
     def _film_changed(self, film_id: object) -> None:
         """The film on the board is another one, or none."""
@@ -222,7 +209,7 @@ class SpendingPane(QWidget):
         if self.chosen.scope is SpendingScope.FILM:
             if not film_id:
                 self.scope.setCurrentIndex(0)
-            self._soon()
+            self._fresh.soon()
 
     # Going there
 
@@ -355,13 +342,12 @@ class SpendingPane(QWidget):
 
     def _connect(self) -> None:
         for box in (self.grouping, self.scope, self.part, self.period):
-            box.currentIndexChanged.connect(lambda _: self._read())
-        self._calm.timeout.connect(self._read)
+            box.currentIndexChanged.connect(lambda _: self._fresh.read())
         self.estimate.clicked.connect(lambda: self.command_requested.emit(ESTIMATE.id))
         self.chart.activated.connect(self.open_group)
         self.table.activated.connect(lambda at: self.open_group(self.model.row(at.row()).key))
         self._runner.changed.connect(self._changed)
-        self._runner.library_changed.connect(self._soon)
+        self._runner.library_changed.connect(self._fresh.soon)
         self._state.film_changed.connect(self._film_changed)
         self._film_changed(self._state.film_id)
 

@@ -265,7 +265,7 @@ def test_edits_made_while_it_reads_or_is_hidden_are_read_afterwards(
         qtbot.waitUntil(has_read.is_set)
         with qtbot.waitSignal(runner.changed):
             runner.change(RateAssets((ids[0],), 4))
-        qtbot.waitUntil(lambda: not pane._rest.isActive())
+        qtbot.waitUntil(lambda: pane._fresh.is_settled)
         may_answer.set()
         qtbot.waitUntil(lambda: pane.model.rowCount() == 1)
         calm(qtbot, pane)

@@ -281,7 +281,7 @@ def test_one_alone_a_new_relation_and_one_that_is_gone(bench: Bench) -> None:
     bench.runner.change(AddRelation(VARIANT, bench.ids["alone"], bench.ids["sister"]))
     bench.qtbot.waitUntil(lambda: bench.shown() == {"alone", "sister"})
     bench.library.maintain(lambda tx: tx.assets.purge([bench.ids["alone"]]))
-    bench.pane._rest.start(0)
+    bench.pane._fresh.soon(after=0)
     bench.settle()
     assert bench.pane._pages.currentWidget() is bench.pane.empty
 
