@@ -54,6 +54,7 @@ class WantedTake:
         target_id: The shot.
         target_name: How a sentence names it.
         line: Of speech, which line of its dialogue is said, from 1; 0 for pictures.
+        speaker: Who says it, as the dialogue has it; empty where that says nothing.
         left_out: What of the shot does not go along, a sentence each: “Only 4 of 6 references”.
     """
 
@@ -62,6 +63,7 @@ class WantedTake:
     request: GenerationRequest
     line: int = 0
     left_out: tuple[str, ...] = ()
+    speaker: str = ""
 
 
 @frozen

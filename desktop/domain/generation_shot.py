@@ -164,7 +164,7 @@ def _of_line(shot: ShotToMake, how: HowToAsk, number: int, who: str, text: str) 
     request = _begun(shot, how, text)
     voice = voices.get(who.casefold(), "")
     request = replace(request, voice=voice or request.voice)
-    return WantedTake(shot.id, shot.name, request, number)
+    return WantedTake(shot.id, shot.name, request, number, speaker=who)
 
 
 def _of_picture(shot: ShotToMake, how: HowToAsk) -> WantedTake:

@@ -106,9 +106,9 @@ def test_again_presets_and_variations() -> None:
 
 def test_speech_is_asked_for_line_by_line() -> None:
     found = wanted_takes(SHOT, replace(HOW, model=VOICES))
-    assert [(one.line, one.request.prompt, one.request.voice) for one in found] == [
-        (1, "Who is there?", "mara-v2"),
-        (2, "A bell rings.", ""),
+    assert [(one.line, one.speaker, one.request.prompt, one.request.voice) for one in found] == [
+        (1, "MARA", "Who is there?", "mara-v2"),
+        (2, "", "A bell rings.", ""),
     ]
     assert not any(one.request.references for one in found)
     (told,) = wanted_takes(SHOT, replace(HOW, model=VOICES, words="Hello."))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
-    QListWidget,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -23,15 +22,17 @@ from desktop.ui.generation.model_choice import ModelChoice
 from desktop.ui.generation.quote_view import QuoteView
 from desktop.ui.generation.reference_list import ReferenceList
 from desktop.ui.generation.request_form import RequestForm
+from desktop.ui.generation.take_list import TakeList
 from desktop.ui.generation.takes import MOST_OF_EACH, TakesAsked
 from desktop.ui.kit.labels import hairline, make_primary, plain_label
 from desktop.ui.kit.number_field import NumberField
-from desktop.ui.kit.tokens import GAP, GAP_WIDE, ROW_HEIGHT
+from desktop.ui.kit.tokens import GAP, GAP_WIDE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from desktop.domain.asset import AssetCard
+    from desktop.domain.generation import ModelSpec
     from desktop.domain.generation_queue import BatchQuote, GeneratorInfo, WantedTake
     from desktop.domain.ids import AssetId
     from desktop.ui.kit.thumbnails import Thumbnails
@@ -39,6 +40,13 @@ if TYPE_CHECKING:
     # Asks for a quote; the answer, or why there is none, comes later.
     AskQuote = Callable[
         [Sequence[WantedTake], Callable[[BatchQuote], None], Callable[[BaseException], None]], None
+    ]
+    Cards = Mapping[AssetId, AssetCard]
+    TakesCame = Callable[[Sequence[WantedTake], Cards], None]
+    # Asks what an adapter's model would be asked for, with the cards of the references.
+    AskTakes = Callable[
+        [str, ModelSpec, TakesCame, Callable[[BaseException], None]],
+        None,
     ]
 
 CALM = 250  # milliseconds without a key after which a quote is asked for
@@ -64,7 +72,8 @@ class GenerateDialog(QDialog):
         ask_quote: AskQuote,
         parent: QWidget,
         *,
-        cards: Mapping[AssetId, AssetCard],
+        ask_takes: AskTakes,
+        cards: Cards,
         thumbnails: Thumbnails,
         of_each: int = 1,
     ) -> None:
@@ -72,9 +81,10 @@ class GenerateDialog(QDialog):
 
         Args:
             offers: The generators, also those that cannot be asked.
-            wanted: What is proposed, one for each shot; not empty.
+            wanted: What is proposed, one for each shot or line of dialogue; not empty.
             ask_quote: Reckons what takes would cost, beside the window.
             parent: The window.
+            ask_takes: Proposes others, where a person goes from pictures to speech, or back.
             cards: Of the references, for their pictures.
             thumbnails: Where pictures come from.
             of_each: How many takes of each are proposed.
@@ -83,16 +93,17 @@ class GenerateDialog(QDialog):
         self.setWindowTitle("Generate Take")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._asked = TakesAsked(wanted)
-        self._cards, self._ask_quote = cards, ask_quote
+        self._cards, self._ask_quote, self._ask_takes = dict(cards), ask_quote, ask_takes
         self.quote: BatchQuote | None = None
         self._question = 0
         self._is_filling = False
         self.choice = ModelChoice(offers, self)
-        self.list = QListWidget(self)
+        self.list = TakeList(self)
         self.form = RequestForm(self)
         self.references = ReferenceList(thumbnails, self)
         self.left_out = plain_label("", "quiet", self)
         self.of_each = NumberField(1, MOST_OF_EACH, of_each, self)
+        self._of_each_label = plain_label("", parent=self)
         self.foot = QuoteView(self)
         self.generate = QPushButton("Generate", self)
         self._calm = QTimer(self, singleShot=True, interval=CALM)
@@ -102,7 +113,7 @@ class GenerateDialog(QDialog):
         request = self._asked.request
         with QSignalBlocker(self.choice):
             self.choice.choose(request.adapter, request.model)
-        self._show_current()
+        self._show_takes()
         self._model_changed()
         self.form.prompt.setFocus()
 
@@ -127,8 +138,9 @@ class GenerateDialog(QDialog):
         model = self.choice.model
         if self._is_filling or model is None:
             return
-        self._asked.change(self.form.request(), self.references.sent())
+        self._asked.change(self.form.request(), self.references.references)
         self._asked.of_each = self.of_each.value()
+        self.list.tell(self._asked, self._asked.current)
         self._reckon_soon()
 
     def _model_changed(self) -> None:
@@ -137,17 +149,30 @@ class GenerateDialog(QDialog):
         if model is None or offer is None or not offer.availability.is_on:
             self._say_why_not()
             return
-        self._is_filling = True
-        request = self._asked.request
-        is_another = (request.adapter, request.model) != (offer.spec.name, model.name)
-        self.form.show_model(model)
-        self.references.show_model(model)
-        self._is_filling = False
+        if not self._asked.has(model):
+            self._ask_others(offer.spec.name, model)
+            return
         self.form.setEnabled(True)
-        if is_another:
-            self._asked.rename(offer.spec.name, model)
-            self._show_current()
+        self._asked.turn_to(offer.spec.name, model)
+        self._show_takes()
         self._edited()
+
+    def _ask_others(self, adapter: str, model: ModelSpec) -> None:
+        """From pictures to speech, or back, for the first time: something else is asked for."""
+        self._wait("Reading what is asked for…")
+        question = self._question
+
+        def arrive(wanted: Sequence[WantedTake], cards: Cards) -> None:
+            if isValid(self) and question == self._question:
+                self._cards.update(cards)
+                self._asked.put(wanted)
+                self._model_changed()
+
+        def fail(error: BaseException) -> None:
+            if isValid(self) and question == self._question:
+                self.foot.say("", f"{error} {getattr(error, 'advice', '')}".strip())
+
+        self._ask_takes(adapter, model, arrive, fail)
 
     def _preset_changed(self) -> None:
         model = self.choice.model
@@ -157,13 +182,23 @@ class GenerateDialog(QDialog):
             self._reckon_soon()
 
     def _choose_take(self, row: int) -> None:
-        if 0 <= row < len(self._asked.takes):
-            self._asked.current = row
-            self._show_current()
-            if self.quote is not None:
-                self.foot.show_quote(self.quote, row * self._asked.of_each)
+        self._asked.current = row
+        self._show_current()
+        if self.quote is not None:
+            self.foot.show_quote(self.quote, self._asked.place)
+
+    def _tick(self, row: int, is_made: bool) -> None:
+        self._asked.make(row, is_made=is_made)
+        self._reckon_soon()
 
     # What is shown
+
+    def _show_takes(self) -> None:
+        """Shots or lines of dialogue, and of one of them the fields."""
+        self.list.show_takes(self._asked)
+        several = len(self._asked.takes) > 1
+        self._of_each_label.setText("Takes of each" if several else "Takes")
+        self._show_current()
 
     def _show_current(self) -> None:
         model = self.choice.model
@@ -180,12 +215,17 @@ class GenerateDialog(QDialog):
     def _say_why_not(self) -> None:
         """A generator that cannot be asked: what is missing, and where to put it."""
         offer = self.choice.offer
-        self._calm.stop()
-        self.quote, self._question = None, self._question + 1
-        self.form.setEnabled(False)
+        self._wait("")
         words = offer.availability if offer is not None else None
         problem = f"{words.words} {words.advice}".strip() if words is not None else ""
         self.foot.say("", problem or "There is nothing to generate with.")
+
+    def _wait(self, words: str) -> None:
+        """Nothing can be typed or sent until something has been read."""
+        self._calm.stop()
+        self.quote, self._question = None, self._question + 1
+        self.form.setEnabled(False)
+        self.foot.say(words)
         self._enable()
 
     def _reckon_soon(self) -> None:
@@ -195,7 +235,8 @@ class GenerateDialog(QDialog):
 
     def _reckon(self) -> None:
         """Ask what it would cost as it is now; an older answer is dropped."""
-        if problem := self.form.problem:
+        problem = self.form.problem or ("" if self._asked.count else "Nothing is ticked.")
+        if problem:
             self.foot.say("", problem)
             return
         self._question += 1
@@ -204,7 +245,7 @@ class GenerateDialog(QDialog):
         def arrive(quote: BatchQuote) -> None:
             if isValid(self) and question == self._question and not self._calm.isActive():
                 self.quote = quote
-                self.foot.show_quote(quote, self._asked.current * self._asked.of_each)
+                self.foot.show_quote(quote, self._asked.place)
                 self._enable()
 
         def fail(error: BaseException) -> None:
@@ -214,7 +255,7 @@ class GenerateDialog(QDialog):
         self._ask_quote(self._asked.wanted(), arrive, fail)
 
     def _enable(self) -> None:
-        count = len(self._asked.takes) * self._asked.of_each
+        count = self._asked.count
         self.generate.setText("Generate" if count == 1 else f"Generate {counted(count, 'Take')}")
         self.generate.setEnabled(self.quote is not None and self.foot.may_be_sent)
 
@@ -225,7 +266,8 @@ class GenerateDialog(QDialog):
         column.setContentsMargins(GAP_WIDE, GAP_WIDE, GAP_WIDE, GAP_WIDE)
         column.setSpacing(GAP)
         takes = self._asked.takes
-        title = takes[0].target_name if len(takes) == 1 else counted(len(takes), "shot")
+        shots = len({take.target_id for take in takes})
+        title = takes[0].target_name if shots == 1 else counted(shots, "shot")
         column.addWidget(plain_label(title, "title", self))
         column.addWidget(self.choice)
         middle = QHBoxLayout()
@@ -242,12 +284,6 @@ class GenerateDialog(QDialog):
         column.addWidget(buttons)
         make_primary(self.generate)
         self.list.setFixedWidth(_LIST)
-        self.list.setAccessibleName("Shots")
-        self.list.setVisible(len(takes) > 1)
-        self.list.addItems([take.target_name for take in takes])
-        for row in range(self.list.count()):
-            self.list.item(row).setSizeHint(QSize(0, ROW_HEIGHT))
-        self.list.setCurrentRow(0)
         self.resize(WIDTH + (_LIST if len(takes) > 1 else 0), HEIGHT)
 
     def _fields(self) -> QWidget:
@@ -263,7 +299,8 @@ class GenerateDialog(QDialog):
         more.setHorizontalSpacing(GAP_WIDE)
         more.setVerticalSpacing(GAP)
         more.addRow("References", self.references)
-        more.addRow("Takes of each" if len(self._asked.takes) > 1 else "Takes", self.of_each)
+        more.addRow(self._of_each_label, self.of_each)
+        self._of_each_label.setBuddy(self.of_each)
         column.addLayout(more)
         self.left_out.setWordWrap(True)
         column.addWidget(self.left_out)
@@ -277,6 +314,7 @@ class GenerateDialog(QDialog):
         self.form.edited.connect(self._edited)
         self.references.edited.connect(self._edited)
         self.of_each.valueChanged.connect(lambda _count: self._edited())
-        self.list.currentRowChanged.connect(self._choose_take)
+        self.list.looked_at.connect(self._choose_take)
+        self.list.ticked.connect(self._tick)
         self.foot.answered.connect(self._enable)
         self._calm.timeout.connect(self._reckon)

@@ -63,12 +63,12 @@ class QuoteView(QWidget):
         """Whether a person has said that a budget may be passed."""
         return self.over.isChecked() and not self.over.isHidden()
 
-    def show_quote(self, quote: BatchQuote, current: int) -> None:
+    def show_quote(self, quote: BatchQuote, current: int | None) -> None:
         """Show what all of it comes to, and what is sent for one of them.
 
         Args:
             quote: Of the batch.
-            current: Which of its takes is looked at.
+            current: Which of its takes is looked at; None for none of them.
         """
         self._quote = quote
         self.cost.setText(quote.words[:1].upper() + quote.words[1:])
@@ -92,8 +92,10 @@ class QuoteView(QWidget):
         _say(self.problem, problem)
         self.over.hide()
 
-    def _show_payload(self, quote: BatchQuote, current: int) -> None:
-        plan = quote.plans[current] if current < len(quote.plans) else None
+    def _show_payload(self, quote: BatchQuote, current: int | None) -> None:
+        plan = None
+        if current is not None and current < len(quote.plans):
+            plan = quote.plans[current]
         if plan is None or plan.payload is None:
             self.sent.setPlainText("")
             return

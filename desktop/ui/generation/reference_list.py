@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop.domain.generation import Reference, ReferenceRole
+from desktop.ui.generation.takes import taken
 from desktop.ui.kit import icons
 from desktop.ui.kit.asset_picture import AssetPicture
 from desktop.ui.kit.labels import ElidedLabel, plain_label
@@ -76,22 +77,12 @@ class ReferenceList(QWidget):
         self._model = model
         self._fill()
 
-    def sent(self) -> tuple[Reference, ...]:
-        """Those that the model takes, as many of each role as it takes."""
-        left = dict(self._model.references) if self._model is not None else {}
-        taken = []
-        for one in self.references:
-            if left.get(one.role, 0) > 0:
-                left[one.role] -= 1
-                taken.append(one)
-        return tuple(taken)
-
     def _fill(self) -> None:
         while (item := self._column.takeAt(0)) is not None:
             if (row := item.widget()) is not None:
                 row.hide()
                 row.deleteLater()
-        sent = self.sent()
+        sent = taken(self.references, self._model)
         for at, one in enumerate(self.references):
             self._column.addWidget(self._row(at, one, is_sent=one in sent))
         if not self.references:

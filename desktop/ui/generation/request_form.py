@@ -118,31 +118,32 @@ class RequestForm(QWidget):
                 self.parameters[name].show_value(value)
 
     def request(self) -> GenerationRequest:
-        """What is typed, as the model takes it."""
+        """What is typed, also where the model does not heed it."""
         assert self._request is not None  # noqa: S101 - nothing is asked before it is shown
         assert self._model is not None  # noqa: S101 - likewise
-        takes = self._model.takes
+        others = {
+            name: value
+            for name, value in self._request.parameters.items()
+            if name not in self.parameters
+        }
         return replace(
             self._request,
             model=self._model.name,
             makes=self._model.makes,
             prompt=self.prompt.toPlainText().strip(),
-            negative=self.negative.toPlainText().strip() if "negative" in takes else "",
-            seed=_whole(self.seed.text()) if "seed" in takes else None,
-            width=_whole(self.width_field.text()) if "width" in takes else None,
-            height=_whole(self.height_field.text()) if "height" in takes else None,
-            seconds=_number(self.seconds.text()) if "seconds" in takes else None,
-            voice=self.voice.text().strip() if "voice" in takes else "",
-            parameters={
+            negative=self.negative.toPlainText().strip(),
+            seed=_whole(self.seed.text()),
+            width=_whole(self.width_field.text()),
+            height=_whole(self.height_field.text()),
+            seconds=_number(self.seconds.text()),
+            voice=self.voice.text().strip(),
+            parameters=others
+            | {
                 name: field.value
                 for name, field in self.parameters.items()
                 if field.value is not None
             },
         )
-
-    def set_prompt_shown(self, *, is_shown: bool) -> None:
-        """Whether the prompt is typed here; for several shots each has its own, in a list."""
-        self._form.setRowVisible(self.prompt, is_shown)
 
     def _show_parameters(self, model: ModelSpec) -> None:
         for field in self.parameters.values():

@@ -6,6 +6,7 @@ in it. What was sent and is not done when the window closes is found again at th
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library
     from desktop.domain.asset import AssetCard
     from desktop.domain.changes import Changes
+    from desktop.domain.generation import ModelSpec
     from desktop.domain.generation_queue import (
         BatchQuote,
         GenerationCall,
-        GeneratorInfo,
         QueueCounts,
         WantedTake,
     )
@@ -32,11 +33,10 @@ if TYPE_CHECKING:
     from desktop.jobs.factory import JobFactory
     from desktop.jobs.job import Job
     from desktop.ui.generation.pane import GenerationPane
+    from desktop.ui.generation.proposal import Proposal, ShotsAsked
     from desktop.ui.kit.job_handle import JobHandle
     from desktop.ui.shell.status_bar import StatusBar
     from desktop.ui.shell.window import DeskWindow
-
-    Proposal = tuple[tuple[GeneratorInfo, ...], tuple[WantedTake, ...], Mapping[AssetId, AssetCard]]
 
 _MODEL = "generation_model"  # adapter and model that were agreed to last
 _VARIATIONS = 4
@@ -108,57 +108,56 @@ class Generating(QObject):
         of_each: int = 1,
     ) -> None:
         """Read what there is to generate with, and what the shots say; then ask."""
+        from desktop.ui.generation.proposal import ShotsAsked  # noqa: PLC0415 - when first asked
+
         if not shots or self._runner.is_read_only:
             return
         adapter, _, model = str(window_file().value(_MODEL) or "").partition("\n")
+        asked = ShotsAsked(tuple(shots), again, is_seed_locked, is_from_previous)
+        self._services.jobs.work(
+            lambda jobs, library: asked.first(jobs.generation, library, adapter, model),
+            "",
+            lambda found: self._ask(asked, found, of_each=of_each),
+        )
 
-        def read(jobs: JobFactory, library: Library) -> Job[Proposal]:
-            offers = yield from jobs.generation.offers(library)
-            chosen = _offered(offers, adapter, model)
-            if chosen is None:
-                return offers, (), {}
-            wanted = yield from jobs.generation.propose(
-                library,
-                shots,
-                adapter=chosen[0],
-                model=chosen[1],
-                again=again,
-                is_seed_locked=is_seed_locked,
-                from_previous=is_from_previous,
-            )
-            ids = [one.asset_id for take in wanted for one in take.request.references]
-            return offers, wanted, library.read(lambda reads: reads.assets.cards(ids))
-
-        self._services.jobs.work(read, "", lambda found: self._ask(*found, of_each=of_each))
-
-    def _ask(
-        self,
-        offers: Sequence[GeneratorInfo],
-        wanted: Sequence[WantedTake],
-        cards: Mapping[AssetId, AssetCard],
-        *,
-        of_each: int,
-    ) -> None:
+    def _ask(self, asked: ShotsAsked, found: Proposal, *, of_each: int) -> None:
         from desktop.ui.generation.dialog import GenerateDialog  # noqa: PLC0415 - when first asked
         from desktop.ui.shell.ask import front  # noqa: PLC0415 - likewise
 
-        if not wanted:
+        if not found.wanted:
             self._services.report.note(
                 "There is nothing to generate with. Help > Integrations says what is missing."
             )
             return
         dialog = GenerateDialog(
-            offers,
-            wanted,
+            found.offers,
+            found.wanted,
             self._quote,
             front(self._window),
-            cards=cards,
+            ask_takes=partial(self._ask_others, asked),
+            cards=found.cards,
             thumbnails=self._services.thumbnails,
             of_each=of_each,
         )
         dialog.agreed.connect(self._admit)
         dialog.model_chosen.connect(_remember)
         dialog.open()
+
+    def _ask_others(
+        self,
+        asked: ShotsAsked,
+        adapter: str,
+        model: ModelSpec,
+        then: Callable[[Sequence[WantedTake], Mapping[AssetId, AssetCard]], None],
+        on_error: Callable[[BaseException], None],
+    ) -> None:
+        """What another model would be asked for, of the same shots."""
+        self._services.jobs.work(
+            lambda jobs, library: asked.propose(jobs.generation, library, adapter, model),
+            "",
+            lambda found: then(*found),
+            on_error,
+        )
 
     def _quote(
         self,
@@ -255,16 +254,6 @@ class Generating(QObject):
         """The sender has ended with the library that was left."""
         self._sender = None
         self._status.show_generation(None)
-
-
-def _offered(offers: Sequence[GeneratorInfo], adapter: str, model: str) -> tuple[str, str] | None:
-    """The generator and model to propose: the ones before, else the first that can be asked."""
-    ready = [offer for offer in offers if offer.availability.is_on and offer.models]
-    offer = next((one for one in ready if one.spec.name == adapter), ready[0] if ready else None)
-    if offer is None:
-        return None
-    names = [one.name for one in offer.models]
-    return offer.spec.name, model if model in names else names[0]
 
 
 def _remember(adapter: str, model: str) -> None:

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from desktop.domain.asset import AssetCard
+
 CLIP = ModelSpec(
     "clip",
     "Clips",
@@ -54,10 +56,11 @@ CLIP = ModelSpec(
     presets={Preset.DRAFT: {"width": 832, "height": 480, "guidance": 2.0, "negative": "noise"}},
 )
 STILL = ModelSpec("still", "Stills", AssetType.IMAGE, takes=frozenset({"seed"}))
+VOICE = ModelSpec("voice", "Voices", AssetType.AUDIO, takes=frozenset({"voice"}))
 ON = Availability(AvailabilityState.ON)
 OFF = Availability(AvailabilityState.NO_KEY, "No key is known.", "Set FAL_KEY.")
 OFFERS = (
-    GeneratorInfo(GeneratorSpec("sketch", "Sketch", "Sketch"), ON, (CLIP, STILL)),
+    GeneratorInfo(GeneratorSpec("sketch", "Sketch", "Sketch"), ON, (CLIP, STILL, VOICE)),
     GeneratorInfo(GeneratorSpec("fal", "fal", "fal"), OFF, (STILL,)),
 )
 FRAMES = (
@@ -73,6 +76,32 @@ def wanted(name: str, prompt: str, seed: int | None = None) -> WantedTake:
         GenerationRequest(
             "sketch", "clip", AssetType.VIDEO, prompt, "blur", seed, references=FRAMES
         ),
+    )
+
+
+def others(
+    adapter: str,
+    model: ModelSpec,
+    then: Callable[[Sequence[WantedTake], dict[AssetId, AssetCard]], None],
+    on_error: Callable[[BaseException], None],
+) -> None:
+    """Speech of two lines, or a picture of the shot."""
+    del on_error
+    if model.makes is not AssetType.AUDIO:
+        then([wanted("3A", "A pier")], {})
+        return
+    lines = (("MARA", "Come in.", "mara"), ("", "A bell rings.", ""))
+    then(
+        [
+            WantedTake(
+                *(AssetId("3A"), "3A"),
+                GenerationRequest(adapter, model.name, AssetType.AUDIO, said, voice=voice),
+                number,
+                speaker=who,
+            )
+            for number, (who, said, voice) in enumerate(lines, 1)
+        ],
+        {},
     )
 
 
@@ -122,7 +151,14 @@ def asked(qtbot: QtBot, tmp_path: Path, window: QWidget) -> Callable[..., Genera
 
     def ask(takes: Sequence[WantedTake], quotes: Quotes, **more: int) -> GenerateDialog:
         dialog = GenerateDialog(
-            OFFERS, takes, quotes, window, cards={}, thumbnails=thumbnails, **more
+            OFFERS,
+            takes,
+            quotes,
+            window,
+            ask_takes=others,
+            cards={},
+            thumbnails=thumbnails,
+            **more,
         )
         dialog.open()
         qtbot.waitUntil(lambda: dialog.is_settled)
@@ -162,6 +198,48 @@ def test_a_model_shows_its_own_fields_and_keeps_what_both_know(
     assert (request.model, request.makes, request.seed) == ("still", AssetType.IMAGE, 7)
     assert (request.negative, request.parameters, request.references) == ("", {}, ())
     assert not dialog.form.negative.isVisible()
+    dialog.choice.models.setCurrentIndex(0)  # and back: nothing is lost on the way
+    qtbot.waitUntil(lambda: dialog.is_settled)
+    request = quotes.asked[-1][0].request
+    assert (request.negative, request.seed) == ("blur", 7)
+    assert [one.name for one in request.references] == ["pier.png"]
+
+
+def test_speech_is_asked_for_line_by_line_and_the_picture_comes_back_as_it_was_typed(
+    qtbot: QtBot, asked: Callable[..., GenerateDialog]
+) -> None:
+    quotes = Quotes()
+    dialog = asked([wanted("3A", "A pier")], quotes)
+    assert dialog.list.isHidden()
+    dialog.form.prompt.selectAll()
+    QTest.keyClicks(dialog.form.prompt, "A boat")
+    dialog.choice.models.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: dialog.is_settled)
+    assert [dialog.list.item(row).text() for row in range(2)] == [
+        "3A, MARA: Come in.",
+        "3A, line 2: A bell rings.",
+    ]
+    assert dialog.form.prompt.toPlainText() == "Come in."
+    assert dialog.form.voice.text() == "mara"
+    dialog.list.setFocus()
+    QTest.keyClick(dialog.list, Qt.Key.Key_Space)  # not this line
+    QTest.keyClick(dialog.list, Qt.Key.Key_Down)
+    dialog.form.prompt.selectAll()
+    QTest.keyClicks(dialog.form.prompt, "Who?")
+    qtbot.waitUntil(lambda: dialog.is_settled)
+    said = [(one.line, one.request.prompt, one.request.voice) for one in quotes.asked[-1]]
+    assert said == [(2, "Who?", "")]
+    assert dialog.generate.text() == "Generate"
+    dialog.choice.models.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: dialog.is_settled)
+    (picture,) = quotes.asked[-1]
+    assert (picture.line, picture.request.prompt, picture.request.negative) == (0, "A boat", "blur")
+    dialog.choice.models.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: dialog.is_settled)
+    assert [one.request.prompt for one in quotes.asked[-1]] == ["Who?"]
+    QTest.keyClick(dialog.list, Qt.Key.Key_Space)  # nothing is left
+    qtbot.waitUntil(lambda: dialog.foot.problem.text() == "Nothing is ticked.")
+    assert not dialog.generate.isEnabled()
 
 
 def test_several_shots_share_settings_and_keep_their_words(
