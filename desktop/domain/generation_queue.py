@@ -148,11 +148,12 @@ class BatchQuote:
 
     @property
     def words(self) -> str:
-        """`3 takes, $1.05`; `3 takes, $0.70 and 1 without a price`."""
+        """`3 takes, $1.05`; `3 takes, $0.70 and 1 without a price`; `3 takes`, all refused."""
         parts = [one.words for one in self.priced]
         if self.unpriced:
             parts.append(f"{self.unpriced:,} without a price")
-        return f"{display.counted(len(self.plans), 'take')}, {' and '.join(parts) or 'nothing'}"
+        takes = display.counted(len(self.plans), "take")
+        return f"{takes}, {' and '.join(parts)}" if parts else takes
 
 
 class CallAction(StrEnum):

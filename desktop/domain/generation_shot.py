@@ -176,7 +176,11 @@ def _of_picture(shot: ShotToMake, how: HowToAsk) -> WantedTake:
         request = replace(request, seconds=shot.seconds)
     references = list(_references(shot, how, left_out))
     return WantedTake(
-        shot.id, shot.name, replace(request, references=tuple(references)), 0, tuple(left_out)
+        shot.id,
+        shot.name,
+        replace(request, references=tuple(references)),
+        0,
+        tuple(dict.fromkeys(left_out)),
     )
 
 
@@ -269,12 +273,11 @@ def _references(shot: ShotToMake, how: HowToAsk, left_out: list[str]) -> Iterabl
             wanted.append(Reference(role, one.id, one.name))
     takes_characters = ReferenceRole.CHARACTER in room
     role = ReferenceRole.CHARACTER if takes_characters else ReferenceRole.IMAGE
-    wanted += [
-        Reference(role, one.id, one.name)
-        for who in shot.characters
-        for one in who.references
-        if one.has_file
-    ]
+    for one in (one for who in shot.characters for one in who.references):
+        if one.has_file:
+            wanted.append(Reference(role, one.id, one.name))
+        else:
+            left_out.append(f"There is no file of “{one.name}”.")
     kept: list[Reference] = []
     for role in dict.fromkeys(one.role for one in wanted):
         mine = list(dict.fromkeys(one for one in wanted if one.role is role))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
@@ -26,6 +25,7 @@ from desktop.ui.generation.take_list import TakeList
 from desktop.ui.generation.takes import MOST_OF_EACH, TakesAsked
 from desktop.ui.kit.labels import hairline, make_primary, plain_label
 from desktop.ui.kit.number_field import NumberField
+from desktop.ui.kit.tab_order import tab_as_laid_out
 from desktop.ui.kit.tokens import GAP, GAP_WIDE
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 CALM = 250  # milliseconds without a key after which a quote is asked for
 WIDTH, HEIGHT = 720, 660  # logical pixels at first
 _LIST = 190
+_NUMBER = 120
+_OF_SCREEN = 0.95
 
 
 class GenerateDialog(QDialog):
@@ -103,12 +105,15 @@ class GenerateDialog(QDialog):
         self.references = ReferenceList(thumbnails, self)
         self.left_out = plain_label("", "quiet", self)
         self.of_each = NumberField(1, MOST_OF_EACH, of_each, self)
-        self._of_each_label = plain_label("", parent=self)
         self.foot = QuoteView(self)
         self.generate = QPushButton("Generate", self)
         self._calm = QTimer(self, singleShot=True, interval=CALM)
         self._build()
         self._connect()
+        self._begin()
+
+    def _begin(self) -> None:
+        """Show what is proposed, and have it quoted."""
         self._asked.of_each = self.of_each.value()
         request = self._asked.request
         with QSignalBlocker(self.choice):
@@ -142,6 +147,11 @@ class GenerateDialog(QDialog):
         self._asked.of_each = self.of_each.value()
         self.list.tell(self._asked, self._asked.current)
         self._reckon_soon()
+
+    def _references_edited(self) -> None:
+        """Their rows are other ones."""
+        tab_as_laid_out(self)
+        self._edited()
 
     def _model_changed(self) -> None:
         """Another generator or model: the fields are its own."""
@@ -197,7 +207,7 @@ class GenerateDialog(QDialog):
         """Shots or lines of dialogue, and of one of them the fields."""
         self.list.show_takes(self._asked)
         several = len(self._asked.takes) > 1
-        self._of_each_label.setText("Takes of each" if several else "Takes")
+        self.form.label_below(self.of_each, "Takes of each" if several else "Takes")
         self._show_current()
 
     def _show_current(self) -> None:
@@ -208,9 +218,12 @@ class GenerateDialog(QDialog):
         take = self._asked.takes[self._asked.current]
         self.form.show_request(take.request, model)
         self.references.show_references(take.request.references, self._cards, model)
-        self.left_out.setText(" ".join(take.left_out))
-        self.left_out.setVisible(bool(take.left_out))
+        self.left_out.setText("\n".join(take.left_out))
+        self.form.set_below_visible(self.left_out, is_visible=bool(take.left_out))
+        has_references = bool(model.references or take.request.references)
+        self.form.set_below_visible(self.references, is_visible=has_references)
         self._is_filling = False
+        tab_as_laid_out(self)
 
     def _say_why_not(self) -> None:
         """A generator that cannot be asked: what is missing, and where to put it."""
@@ -284,26 +297,25 @@ class GenerateDialog(QDialog):
         column.addWidget(buttons)
         make_primary(self.generate)
         self.list.setFixedWidth(_LIST)
-        self.resize(WIDTH + (_LIST if len(takes) > 1 else 0), HEIGHT)
+        first = QSize(WIDTH + (_LIST if len(takes) > 1 else 0), HEIGHT)
+        self.resize(first.boundedTo(self.screen().availableSize() * _OF_SCREEN))
 
     def _fields(self) -> QWidget:
         area = QScrollArea(self)
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the field that has the keyboard
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         body = QWidget(area)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, GAP, 0)
         column.setSpacing(GAP)
         column.addWidget(self.form)
-        more = QFormLayout()
-        more.setHorizontalSpacing(GAP_WIDE)
-        more.setVerticalSpacing(GAP)
-        more.addRow("References", self.references)
-        more.addRow(self._of_each_label, self.of_each)
-        self._of_each_label.setBuddy(self.of_each)
-        column.addLayout(more)
+        self.form.add_below("References", self.references)
         self.left_out.setWordWrap(True)
-        column.addWidget(self.left_out)
+        self.form.add_below("", self.left_out)
+        self.form.add_below("Takes", self.of_each)
+        self.of_each.setMaximumWidth(_NUMBER)
+        self.of_each.setAccessibleName("Takes")
         column.addStretch(1)
         area.setWidget(body)
         return area
@@ -312,7 +324,7 @@ class GenerateDialog(QDialog):
         self.choice.model_changed.connect(self._model_changed)
         self.choice.preset_changed.connect(self._preset_changed)
         self.form.edited.connect(self._edited)
-        self.references.edited.connect(self._edited)
+        self.references.edited.connect(self._references_edited)
         self.of_each.valueChanged.connect(lambda _count: self._edited())
         self.list.looked_at.connect(self._choose_take)
         self.list.ticked.connect(self._tick)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from desktop.domain.generation import Preset
-from desktop.ui.kit.labels import plain_label, plain_tooltip
+from desktop.ui.kit.labels import plain_tooltip
 from desktop.ui.kit.tokens import GAP
 
 if TYPE_CHECKING:
@@ -43,7 +43,6 @@ class ModelChoice(QWidget):
         row.setSpacing(GAP)
         row.addWidget(self.generators)
         row.addWidget(self.models, 1)
-        row.addWidget(plain_label("", parent=self))
         row.addWidget(self.presets)
         self.generators.setAccessibleName("Generator")
         self.models.setAccessibleName("Model")

@@ -14,7 +14,7 @@ from desktop.ui.kit.tokens import GAP
 if TYPE_CHECKING:
     from desktop.domain.generation import ParameterSpec, Value
 
-_NUMBER_WIDTH = 120  # of a field that takes a number, in logical pixels
+_DIGITS = 15  # that a field for a number has room for
 
 
 class ParameterField(QWidget):
@@ -124,7 +124,7 @@ class ParameterField(QWidget):
         line.setAccessibleName(self.spec.title)
         line.setPlaceholderText("as the generator chooses")
         if self.spec.kind is not ParameterKind.TEXT:
-            line.setFixedWidth(_NUMBER_WIDTH)
+            line.setFixedWidth(line.fontMetrics().horizontalAdvance("0") * _DIGITS)
             line.setPlaceholderText("automatic")
             line.setAlignment(Qt.AlignmentFlag.AlignLeft)
         line.textEdited.connect(lambda _text: self.edited.emit())

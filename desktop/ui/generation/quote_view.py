@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from desktop.domain.budget import NamedBudgetAhead
     from desktop.domain.generation_queue import BatchQuote
+    from desktop.domain.spending import Amount
 
 _LONGEST = 200_000  # characters of what is sent that are shown
 _LINES = 10
@@ -48,6 +49,7 @@ class QuoteView(QWidget):
         self.show_sent = QToolButton(self)
         self.sent = QPlainTextEdit(self)
         self._quote: BatchQuote | None = None
+        self._agreed_to: tuple[Amount, ...] = ()
         self._build()
 
     @property
@@ -70,7 +72,9 @@ class QuoteView(QWidget):
             quote: Of the batch.
             current: Which of its takes is looked at; None for none of them.
         """
-        self._quote = quote
+        if self._agreed_to != quote.priced:  # to pass a budget was said of another sum
+            self.over.setChecked(False)
+        self._quote, self._agreed_to = quote, quote.priced
         self.cost.setText(quote.words[:1].upper() + quote.words[1:])
         ahead = [f"{one.words}." for one in quote.budgets if _counts(one)]
         _say(self.note, " ".join(ahead))
@@ -113,6 +117,7 @@ class QuoteView(QWidget):
         self.sent.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.sent.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.sent.setMinimumHeight(self.sent.fontMetrics().lineSpacing() * _LINES)
+        self.sent.setPlaceholderText("Nothing is sent as it is.")
         self.sent.hide()
         self.over.hide()
         for label in (self.note, self.problem):

@@ -31,7 +31,7 @@ ROLE_NAMES = {
     ReferenceRole.AUDIO: "Audio",
 }
 _PICTURE = QSize(48, 27)
-_ROLES = 116  # logical pixels
+_ARROW = 40  # logical pixels of a box beside its words
 # Roles that the same picture can be handed over in.
 _PICTURES = (
     ReferenceRole.FIRST_FRAME,
@@ -95,28 +95,32 @@ class ReferenceList(QWidget):
         row.setSpacing(GAP)
         card = self._cards.get(reference.asset_id)
         row.addWidget(AssetPicture(card, self._thumbnails, _PICTURE, holder))
-        row.addWidget(self._roles(at, reference, holder))
-        name = ElidedLabel(reference.name or (card.name if card else ""), holder)
+        words = reference.name or (card.name if card else "")
+        row.addWidget(self._roles(at, reference, words, holder))
+        name = ElidedLabel(words, holder)
         row.addWidget(name, 1)
         if not is_sent:
-            row.addWidget(plain_label("not sent: this model takes none", "quiet", holder))
+            most = self._model.references.get(reference.role, 0) if self._model is not None else 0
+            words = f"not sent: this model takes {most or 'none'}"
+            row.addWidget(plain_label(words, "quiet", holder))
         leave = QToolButton(holder)
         leave.setIcon(icons.icon("x"))
         leave.setAccessibleName(f"Leave out {name.text()}")
+        leave.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         leave.setToolTip("Leave Out")
         leave.setAutoRaise(True)
         leave.clicked.connect(lambda: self._leave_out(at))
         row.addWidget(leave)
         return holder
 
-    def _roles(self, at: int, reference: Reference, parent: QWidget) -> QWidget:
+    def _roles(self, at: int, reference: Reference, name: str, parent: QWidget) -> QWidget:
         if reference.role not in _PICTURES:
             label = plain_label(ROLE_NAMES[reference.role], "quiet", parent)
-            label.setFixedWidth(_ROLES)
+            label.setFixedWidth(self._roles_width())
             return label
         box = QComboBox(parent)
-        box.setFixedWidth(_ROLES)
-        box.setAccessibleName("Handed over as")
+        box.setFixedWidth(self._roles_width())
+        box.setAccessibleName(f"What {name} is handed over as")
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for role in _PICTURES:
             box.addItem(ROLE_NAMES[role], role.value)
@@ -124,9 +128,15 @@ class ReferenceList(QWidget):
         box.activated.connect(lambda _at: self._hand_over_as(at, ReferenceRole(box.currentData())))
         return box
 
+    def _roles_width(self) -> int:
+        """Of the widest role; the names stand below each other."""
+        measure = self.fontMetrics().horizontalAdvance
+        return max(map(measure, ROLE_NAMES.values())) + _ARROW
+
     def _leave_out(self, at: int) -> None:
         self.references = self.references[:at] + self.references[at + 1 :]
         self._fill()
+        self._give_keyboard(at, QToolButton)
         self.edited.emit()
 
     def _hand_over_as(self, at: int, role: ReferenceRole) -> None:
@@ -134,4 +144,13 @@ class ReferenceList(QWidget):
         again = Reference(role, one.asset_id, one.name)
         self.references = (*self.references[:at], again, *self.references[at + 1 :])
         self._fill()
+        self._give_keyboard(at, QComboBox)
         self.edited.emit()
+
+    def _give_keyboard(self, at: int, kind: type[QWidget]) -> None:
+        """To the same part of a row that was made anew, or of what is there in its place."""
+        item = self._column.itemAt(min(at, len(self.references) - 1)) if self.references else None
+        row = item.widget() if item is not None else None
+        part = row.findChild(kind) if row is not None else None
+        if part is not None:
+            part.setFocus()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from desktop.domain.generation import GenerationRequest, ModelSpec
 
 _PROMPT_LINES, _NEGATIVE_LINES = 5, 2
-_NUMBER_WIDTH = 120  # logical pixels
+_DIGITS, _SEED_DIGITS = 15, 30  # that a field has room for
 _LARGEST_SEED = 2**64 - 1
 
 
@@ -60,6 +60,7 @@ class RequestForm(QWidget):
         self._voices = QStringListModel(self)
         self.voice.setCompleter(dress(QCompleter(self._voices, self)))
         self.parameters: dict[str, ParameterField] = {}
+        self._below: list[QWidget] = []
         self._form = QFormLayout(self)
         self._build()
 
@@ -145,6 +146,19 @@ class RequestForm(QWidget):
             },
         )
 
+    def add_below(self, name: str, field: QWidget) -> None:
+        """Have a field of somebody else below those of the request, in the same columns."""
+        self._form.addRow(name, field)
+        self._below.append(field)
+
+    def label_below(self, field: QWidget, name: str) -> None:
+        """Call such a field something else."""
+        self._form.labelForField(field).setProperty("text", name)
+
+    def set_below_visible(self, field: QWidget, *, is_visible: bool) -> None:
+        """Show or hide such a field with its name."""
+        self._form.setRowVisible(field, is_visible)
+
     def _show_parameters(self, model: ModelSpec) -> None:
         for field in self.parameters.values():
             self._form.removeRow(field)
@@ -154,7 +168,8 @@ class RequestForm(QWidget):
             field.edited.connect(self.edited)
             # A switch says beside its box what it is.
             is_switch = spec.kind is ParameterKind.SWITCH
-            self._form.addRow("" if is_switch else spec.title, field)
+            at = self._form.rowCount() - len(self._below)
+            self._form.insertRow(at, "" if is_switch else spec.title, field)
             self.parameters[spec.name] = field
 
     def _build(self) -> None:
@@ -201,7 +216,8 @@ def _line(name: str, placeholder: str, parent: QWidget) -> QLineEdit:
     line = QLineEdit(parent)
     line.setAccessibleName(name)
     line.setPlaceholderText(placeholder)
-    line.setFixedWidth(_NUMBER_WIDTH if name != "Seed" else 2 * _NUMBER_WIDTH)
+    digits = _SEED_DIGITS if name == "Seed" else _DIGITS
+    line.setFixedWidth(line.fontMetrics().horizontalAdvance("0") * digits)
     return line
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from desktop.domain.asset import AssetType
 from desktop.domain.budget import Budget, BudgetAhead, NamedBudgetAhead
@@ -303,6 +303,46 @@ def test_a_generator_without_a_key_is_listed_and_says_what_is_missing(
     assert not model.flags(model.index(1, 0)) & Qt.ItemFlag.ItemIsEnabled
     dialog.choice.generators.setCurrentIndex(1)
     assert dialog.foot.problem.text() == "No key is known. Set FAL_KEY."
+    assert not dialog.generate.isEnabled()
+
+
+def test_tab_goes_through_the_question_as_it_is_laid_out(
+    asked: Callable[..., GenerateDialog],
+) -> None:
+    dialog = asked([wanted("3A", "A pier"), wanted("3B", "A boat")], Quotes(limit="10.20"))
+    dialog.activateWindow()
+    dialog.choice.generators.setFocus()
+    reached: list[str] = []
+    for _ in range(40):
+        at = dialog.focusWidget()
+        assert at is not None
+        name = at.accessibleName() or getattr(at, "text", str)()
+        if reached and name == reached[0]:
+            break
+        reached.append(name)
+        QTest.keyClick(at, Qt.Key.Key_Tab)
+    assert reached == [
+        *("Generator", "Model", "Preset", "Shots", "Prompt", "Negative prompt", "Seed", "New Seed"),
+        *("Width", "Height", "Seconds", "Guidance", "Loop"),
+        *("What pier.png is handed over as", "Leave out pier.png", "Leave out wind.wav"),
+        *("Takes", "What Is Sent", "Go over the budget", "Cancel"),
+    ]
+    leave = dialog.references.findChildren(QToolButton)[0]
+    leave.setFocus()
+    QTest.keyClick(leave, Qt.Key.Key_Space)
+    at = dialog.focusWidget()
+    assert at is not None
+    assert at.accessibleName() == "Leave out wind.wav"  # the keyboard stays in the list
+
+
+def test_to_go_over_a_budget_is_said_of_one_sum(
+    qtbot: QtBot, asked: Callable[..., GenerateDialog]
+) -> None:
+    dialog = asked([wanted("3A", "A pier")], Quotes(limit="10.20"))
+    dialog.foot.over.setChecked(True)
+    dialog.of_each.setValue(3)
+    qtbot.waitUntil(lambda: dialog.is_settled)
+    assert not dialog.foot.over.isChecked()
     assert not dialog.generate.isEnabled()
 
 
