@@ -14,6 +14,7 @@ from desktop.server.door import HttpDoor
 from desktop.server.errors import handle_errors
 from desktop.server.film_paths import FilmPaths
 from desktop.server.gate import Gate
+from desktop.server.media_paths import MediaPaths
 from desktop.server.page_paths import PagePaths
 from desktop.server.track_paths import TrackPaths
 from desktop.server.upload_paths import UploadPaths
@@ -58,6 +59,7 @@ def make_application(
     for paths in (
         UploadPaths(door),
         AssetPaths(door),
+        MediaPaths(door),
         CharacterPaths(door),
         FilmPaths(door),
         TrackPaths(door),

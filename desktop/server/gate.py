@@ -9,17 +9,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.requests import HTTPConnection
 
 from desktop.server.access import OPEN_PATHS, READING
-from desktop.server.errors import HttpProblem, ProblemError
-from desktop.server.limits import TokenBucket
+from desktop.server.errors import HttpProblem
+from desktop.server.limits import UPLOAD, RequestKind, TokenBucket
+from desktop.server.media_answer import BrokenOffError
+from desktop.server.request_body import AROUND, RequestBodyReader, too_large
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, MutableMapping
+    from collections.abc import Callable
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -27,8 +28,12 @@ if TYPE_CHECKING:
     from desktop.server.limits import RequestLimits
 
 log = logging.getLogger(__name__)
-UPLOAD = "/api/assets/upload"
 _CLOSE = ("Connection", "close")
+# Headers that say one thing. Who sends two of them hopes that two programs read different ones.
+_SINGLE = frozenset(
+    b"host authorization origin sec-fetch-site content-type content-length content-encoding"
+    b" transfer-encoding range if-range desk-script".split()
+)
 
 
 class Gate:
@@ -49,8 +54,8 @@ class Gate:
         self._app, self._rules, self._limits = app, rules, limits
         self._known = TokenBucket(limits.a_second, limits.burst)
         self._strangers = TokenBucket(limits.strangers_a_second, limits.strangers_a_second * 5)
-        self._places = asyncio.Semaphore(limits.at_once)
-        self._waiting = 0
+        self._places = {kind: asyncio.Semaphore(limits.places(kind)) for kind in RequestKind}
+        self._waiting = dict.fromkeys(RequestKind, 0)
         self.saved, self.on_saved = 0, on_saved
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,15 +67,16 @@ class Gate:
         if problem is not None:
             await problem.response()(scope, receive, send)
             return
-        if self._waiting >= self._limits.waiting:
+        kind = RequestKind.of(scope["path"])
+        if self._waiting[kind] >= self._limits.waiting:
             await _crowded().response()(scope, receive, send)
             return
-        self._waiting += 1
+        self._waiting[kind] += 1
         try:
-            async with self._places:
+            async with self._places[kind]:
                 await self._answer(scope, receive, send)
         finally:
-            self._waiting -= 1
+            self._waiting[kind] -= 1
 
     def _refusal(self, request: HTTPConnection, method: str) -> HttpProblem | None:
         bucket = self._known if self._rules.is_known(request) else self._strangers
@@ -82,8 +88,11 @@ class Gate:
                 advice="Try again in a moment.",
                 headers=(("Retry-After", str(math.ceil(seconds))), _CLOSE),
             )
-        refusal = self._rules.refusal(request, method)
-        return refusal or self._bad_body(request, method)
+        return (
+            _smuggled(request)
+            or self._rules.refusal(request, method)
+            or self._bad_body(request, method)
+        )
 
     def _bad_body(self, request: HTTPConnection, method: str) -> HttpProblem | None:
         """What is wrong with a body, as its headers describe it."""
@@ -91,9 +100,17 @@ class Gate:
         has_body = length != "0" or "transfer-encoding" in request.headers
         if not has_body:
             return None
+        if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+            return HttpProblem(
+                415,
+                "A body is not packed here.",
+                "Content-Encoding",
+                "Send it as it is.",
+                (_CLOSE,),
+            )
         is_upload = request.scope["path"] == UPLOAD
         limit = self._limits.upload_bytes if is_upload else self._limits.json_bytes
-        if length.isascii() and length.isdigit() and int(length[:20]) > limit + _AROUND:
+        if length.isascii() and length.isdigit() and int(length[:20]) > limit + AROUND:
             return too_large(limit)
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         wanted = "multipart/form-data" if is_upload else "application/json"
@@ -118,9 +135,13 @@ class Gate:
             is_answered = message["type"] == "http.response.body" and not message.get("more_body")
             await send(message)
 
-        body = _Body(receive, self._limits, is_upload=scope["path"] == UPLOAD)
+        body = RequestBodyReader(receive, self._limits, is_upload=scope["path"] == UPLOAD)
         try:
             await self._app(scope, body.receive, sent)
+        except BrokenOffError as error:
+            # The connection ends before its answer does: that is how the caller learns of it.
+            log.warning("a file was not sent to its end: %r", error.__cause__ or error)
+            return
         except Exception:
             log.exception("a request failed")
             if not is_answered:
@@ -131,50 +152,19 @@ class Gate:
                 self.on_saved(self.saved)
 
 
-_AROUND = 64 << 10  # bytes around a file that is uploaded: fields, headers of parts
-
-
-class _Body:
-    """The body of one request, as far as it may be long and may take long."""
-
-    def __init__(self, receive: Receive, limits: RequestLimits, *, is_upload: bool) -> None:
-        self._receive, self._patience = receive, limits.body_seconds
-        self._limit = limits.upload_bytes + _AROUND if is_upload else limits.json_bytes
-        self._until = math.inf if is_upload else time.monotonic() + limits.json_seconds
-        self._read, self._is_over = 0, False
-
-    async def receive(self) -> MutableMapping[str, Any]:
-        """The next part of it.
-
-        Raises:
-            ProblemError: It is too long, or does not come.
-        """
-        if self._is_over:  # what comes now is that the caller has gone, and may be long in coming
-            return await self._receive()
-        seconds = min(self._patience, max(0.0, self._until - time.monotonic()))
-        try:
-            message = await asyncio.wait_for(self._receive(), seconds)
-        except TimeoutError:
-            raise ProblemError(
-                HttpProblem(
-                    408, "The body did not come.", advice="Send it again.", headers=(_CLOSE,)
-                )
-            ) from None
-        self._read += len(message.get("body", b""))
-        self._is_over = not message.get("more_body", False)
-        if self._read > self._limit:
-            raise ProblemError(too_large(self._limit))
-        return message
-
-
-def too_large(limit: int) -> HttpProblem:
-    """A body that has more than so many bytes."""
-    return HttpProblem(
-        413,
-        f"This is larger than {limit >> 20:,} MB.",
-        advice=f"Send files to {UPLOAD}, or name them by path or address.",
-        headers=(_CLOSE,),
-    )
+def _smuggled(request: HTTPConnection) -> HttpProblem | None:
+    """What is wrong with headers that two programs on the way would read differently."""
+    seen: set[bytes] = set()
+    for name, _ in request.scope["headers"]:
+        if name in seen and name in _SINGLE:
+            told = name.decode("ascii").title()
+            return HttpProblem(400, "This header is there twice.", told, headers=(_CLOSE,))
+        seen.add(name)
+    if {b"content-length", b"transfer-encoding"} <= seen:
+        return HttpProblem(
+            400, "This body has two lengths.", "Transfer-Encoding", headers=(_CLOSE,)
+        )
+    return None
 
 
 def _crowded() -> HttpProblem:

@@ -16,8 +16,8 @@ from desktop.server.answers import AssetAnswer, answer
 from desktop.server.bodies import UploadFields
 from desktop.server.door import HttpDoor
 from desktop.server.errors import HttpProblem, ProblemError, problem_of
-from desktop.server.gate import too_large
 from desktop.server.multipart import MultipartReader
+from desktop.server.request_body import too_large
 from desktop.tracking import AssetService
 from desktop.tracking.uploads import Upload
 

@@ -89,6 +89,7 @@ class OriginSearch:
     Attributes:
         sights: Of each asset, the first place that has its file, else what the first one shows;
             silent where no drive answered while somebody waited.
+        places: Of each asset the place that its sight is of; None where it has none.
     """
 
     def __init__(
@@ -111,7 +112,11 @@ class OriginSearch:
                 if finder.until(folder, begin) <= time.monotonic():
                     break
         seen = dict(self._seen)  # who was given up may answer any moment
-        self.sights = [_best(seen, asset, len(places)) for asset, places in enumerate(wanted)]
+        best = [_best(seen, asset, len(places)) for asset, places in enumerate(wanted)]
+        self.sights = [sight for sight, _ in best]
+        self.places = [
+            places[at] if places else None for places, (_, at) in zip(wanted, best, strict=True)
+        ]
 
     @property
     def is_over(self) -> bool:
@@ -174,12 +179,15 @@ def opened_path(sight: Sight, name: str) -> Path:
     )
 
 
-def _best(seen: dict[tuple[int, int], Sight], asset: int, count: int) -> Sight:
+def _best(seen: dict[tuple[int, int], Sight], asset: int, count: int) -> tuple[Sight, int]:
+    """What is told of an asset, and which of its places that is."""
     sights = [seen.get((asset, number), Sight(Seen.SILENT)) for number in range(count)]
-    found = next((sight for sight in sights if sight.seen is Seen.FILE), None)
     # A silent place may well be the one; that is said rather than what is wrong with another.
-    silent = next((sight for sight in sights if sight.seen is Seen.SILENT), None)
-    return found or silent or (sights[0] if sights else Sight(Seen.NO_FILE))
+    for wanted in (Seen.FILE, Seen.SILENT):
+        for number, sight in enumerate(sights):
+            if sight.seen is wanted:
+                return sight, number
+    return (sights[0] if sights else Sight(Seen.NO_FILE)), 0
 
 
 def _folder(place: Location, media_root: Path) -> str:

@@ -191,6 +191,7 @@ class AsyncAssetService(OpenLibrary):
     toggle_favorite = _verb(Service.toggle_favorite)
     review_shot = _verb(Service.review_shot)
     get_stats = _verb(Service.get_stats)
+    find_media = _verb(Service.find_media)
 
 
 AssetService = AsyncAssetService  # as scripts have it, who await what they import from here

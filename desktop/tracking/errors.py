@@ -5,6 +5,7 @@
     ├── WrongWorkspaceError  the id of another workspace (a RuleError)
     ├── UnknownAssetError    no such asset, or one of another type (a NotFoundError)
     ├── MediaReadError       a file that cannot be read (a SourceReadError)
+    │   └── NoMediaError     there is nothing to read of an asset
     ├── MediaDownloadError   an address that nothing could be fetched from (a DownloadError)
     ├── UnusableMediaError   content that is no media, or too much of it (a MediaError)
     └── GenerationError      a generator was asked for a take, and none came
@@ -32,12 +33,14 @@ from desktop.base.errors import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from desktop.jobs.media_bytes import NoBytesError
 
 __all__ = [
     "InvalidValueError",
     "LibraryClosedError",
     "MediaDownloadError",
     "MediaReadError",
+    "NoMediaError",
     "TrackingError",
     "UnknownAssetError",
     "UnusableMediaError",
@@ -74,6 +77,14 @@ class MediaReadError(SourceReadError, TrackingError):
     def __init__(self, message: str, *, field: str = "", advice: str = "") -> None:
         super().__init__(message, advice=advice)
         self.field = field
+
+
+class NoMediaError(MediaReadError):
+    """There is nothing to read of an asset; `lack` says why."""
+
+    def __init__(self, error: NoBytesError, *, field: str = "") -> None:
+        super().__init__(str(error), field=field, advice=error.advice)
+        self.lack = error.lack
 
 
 class MediaDownloadError(DownloadError, TrackingError):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.tracking.generating import GenerationVerbs
+from desktop.tracking.reading import ReadingVerbs
 
 if TYPE_CHECKING:
     from typing import Self
 
 
-class AssetService(GenerationVerbs):
+class AssetService(ReadingVerbs):
     """An open library with every verb that scripts use.
 
     Any thread may call it; each call is one transaction and one step of undo, under the script's
@@ -32,5 +32,5 @@ class AssetService(GenerationVerbs):
             'night_run.py'
         """
         made = type(self)(self._library, script=script, media=self.media, limits=self._limits)
-        made._allowed = self._allowed
+        made._allowed, made._finder = self._allowed, self._finder
         return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,7 @@ from desktop.server.running import DoorServer, listen
 from desktop.tracking import AssetService
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 TOKEN = "a-token-that-only-tests-know"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
@@ -70,6 +71,32 @@ def opened(
         finally:
             server.stop()
             thread.join()
+
+
+@contextmanager
+def line_to(door: Opened) -> Iterator[socket.socket]:
+    """A connection on which anything may be said."""
+    host, port = door.address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=60) as line:
+        yield line
+
+
+def all_of(line: socket.socket) -> bytes:
+    """What comes until the other side is done."""
+    found = b""
+    while piece := line.recv(65_536):
+        found += piece
+    return found
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Wait for what comes in a moment."""
+    waiting = threading.Event()
+    for _ in range(3_000):
+        if is_so():
+            return
+        waiting.wait(0.01)
+    raise AssertionError("it did not come")
 
 
 @pytest.fixture

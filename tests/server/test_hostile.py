@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +12,9 @@ from desktop.base.errors import LibraryBusyError, LibraryGoneError, LibraryWrite
 from desktop.server import connection_rules
 from desktop.server.limits import RequestLimits, TokenBucket
 from desktop.tracking import AssetService
-from tests.server.conftest import BEARER, opened
+from tests.server.conftest import BEARER, all_of, line_to, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.server.conftest import Opened
 
 JSON = {"Content-Type": "application/json"}
@@ -106,22 +102,6 @@ def test_addresses_that_are_none_have_an_answer_too(local_door: Opened) -> None:
     assert "toggle-favorite" in page.text
     assert "<script" not in page.text
     assert page.headers["content-security-policy"].startswith("default-src 'none'")
-
-
-@contextmanager
-def line_to(door: Opened) -> Iterator[socket.socket]:
-    """A connection on which anything may be said."""
-    host, port = door.address.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=60) as line:
-        yield line
-
-
-def all_of(line: socket.socket) -> bytes:
-    """What comes until the other side is done."""
-    found = b""
-    while piece := line.recv(65_536):
-        found += piece
-    return found
 
 
 def raw(door: Opened, told: bytes) -> bytes:

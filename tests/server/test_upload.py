@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import select
+import threading
 import tracemalloc
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +17,7 @@ import pytest
 from desktop.server.limits import RequestLimits
 from desktop.tracking import AssetService
 from tests.media.recipe_makers import png
-from tests.server.conftest import BEARER, opened
+from tests.server.conftest import BEARER, all_of, line_to, opened, until
 
 if TYPE_CHECKING:
     from tests.server.conftest import Opened
@@ -134,6 +137,45 @@ def test_a_large_file_is_never_in_memory(local_door: Opened) -> None:
     assert (status, made["type"]) == (201, "video"), made
     assert made["size"] > size
     assert most < size / 2
+
+
+def dripped(door: Opened, enough: threading.Event) -> bytes:
+    """What is answered to an upload that comes byte by byte, and stops when there is enough."""
+    head = f"POST {UPLOAD} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99999\r\n"
+    kind = "Content-Type: multipart/form-data; boundary=x\r\n"
+    with line_to(door) as line:
+        line.sendall(f"{head}{kind}Authorization: {BEARER['Authorization']}\r\n\r\n".encode())
+        line.sendall(part("file", b"A quiet word.", '; filename="a.txt"'))
+        while not select.select([line], [], [], 0.02)[0]:
+            if enough.is_set():
+                return b""
+            line.sendall(b".")
+        return all_of(line)
+
+
+def test_who_drips_takes_no_places_of_others(sqlite_library_path: Path) -> None:
+    limits, enough = RequestLimits(at_once=1, uploads_at_once=2), threading.Event()
+    with (
+        AssetService.open(sqlite_library_path) as service,
+        opened(service, limits=limits) as door,
+        ThreadPoolExecutor(2) as callers,
+    ):
+        slow = [callers.submit(dripped, door, enough) for _ in range(2)]
+        until(lambda: len(incoming(door)) == 2)  # all places for uploads
+        assert door.ask("GET", "/api/assets")[0] == 200
+        assert door.ask("POST", "/api/assets", json={"name": "x", "type": "text"})[0] == 201
+        enough.set()
+        assert [one.result() for one in slow] == [b"", b""]
+        assert door.ask("POST", UPLOAD, files={"file": ("a.txt", b"In its turn.")})[0] == 201
+
+
+def test_who_drips_is_sent_away_in_time(sqlite_library_path: Path) -> None:
+    limits = RequestLimits(slowest=100_000, slow_seconds=0.3)
+    with AssetService.open(sqlite_library_path) as service, opened(service, limits=limits) as door:
+        answer = dripped(door, threading.Event())
+        assert answer.startswith(b"HTTP/1.1 408")
+        assert b"too slowly" in answer
+        assert (service.count_assets(), incoming(door)) == (0, [])
 
 
 def test_more_than_is_taken_is_refused_early_and_leaves_nothing(
