@@ -9,18 +9,21 @@ import pytest
 from tests import lines
 from tests.suite import Suite
 from tests.torture.faults import strace
+from tests.torture.forks import Tracer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 @pytest.fixture(scope="module")
-def tracer() -> str:
-    """The program that makes the N-th system call fail."""
+def tracer() -> Iterator[Tracer]:
+    """What makes the N-th system call fail."""
     found = strace()
     if found is None:
         pytest.skip("strace is not here, or may not trace")
-    return found
+    made = Tracer(found)
+    yield made
+    made.close()
 
 
 @pytest.fixture

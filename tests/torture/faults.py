@@ -12,7 +12,6 @@ import re
 import resource
 import shutil
 import subprocess
-import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -23,10 +22,10 @@ from desktop.domain.job import Outcome
 from desktop.domain.media_folder import INCOMING
 from desktop.jobs.job import run
 from desktop.jobs.verify import verify
-from tests.suite import HANG, Suite, peak_mb
+from tests.suite import Suite, peak_mb
+from tests.torture.forks import Ended, Tracer
 from tests.torture.one_import import bring_in
 
-ROOT = Path(__file__).parents[2]
 # Everything by which an import changes a disk. Only the thread that imports is traced.
 CALLS = "write,pwrite64,writev,fsync,fdatasync,rename,renameat,renameat2,unlink,ftruncate,mkdir"
 
@@ -61,19 +60,12 @@ class Scene:
         self.home.mkdir(parents=True)
         shutil.copyfile(self._seed, self.library)
 
-    def run(self, *tracing: str) -> subprocess.CompletedProcess[str]:
-        """One import, perhaps under a tracer."""
-        command = [*tracing, sys.executable, str(ROOT / "tests/torture/one_import.py")]
-        return subprocess.run(
-            [*command, str(self.library), str(self.folder), self.mode],
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-            capture_output=True,
-            text=True,
-            timeout=HANG,
-            check=False,
-        )
+    def run(self, tracer: Tracer, *options: str) -> Ended:
+        """One import under a tracer."""
+        arguments = (str(self.library), str(self.folder), self.mode)
+        return tracer.run("one_import", arguments, *options)
 
-    def count(self, tracer: str) -> int:
+    def count(self, tracer: Tracer) -> int:
         """How many calls there are to fail."""
         self.reset()
         log = self.home.parent / "calls.txt"
@@ -91,15 +83,14 @@ def source_sums(folder: Path) -> dict[str, str]:
     }
 
 
-def strike(scene: Scene, tracer: str, fault: str, suite: Suite, *options: str) -> list[str]:
+def strike(scene: Scene, tracer: Tracer, fault: str, suite: Suite, *options: str) -> list[str]:
     """One case: fail, look, continue, look again; returns what is wrong."""
     scene.reset()
     began = time.monotonic()
     suite.cases += 1
     before = source_sums(scene.folder)
-    tracing = [tracer, "-o", os.devnull, *options, "-e", f"inject={fault}"]
     try:
-        struck = scene.run(*tracing)
+        struck = scene.run(tracer, "-o", os.devnull, *options, "-e", f"inject={fault}")
     except subprocess.TimeoutExpired:
         suite.hangs += 1
         suite.failed += 1

@@ -1,4 +1,4 @@
-"""The program that is killed: imports a folder into a library, once. Run by `faults.py`.
+"""The program that is killed: imports a folder into a library, once. Run by `forks.py`.
 
 Probing happens in this process, so that the calls that count are those of the import itself.
 """
@@ -51,5 +51,4 @@ def bring_in(library_path: str, folder: str, mode: str) -> int:
     return 0
 
 
-if __name__ == "__main__":
-    raise SystemExit(bring_in(*sys.argv[1:4]))
+main = bring_in

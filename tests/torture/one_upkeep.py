@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from desktop.catalog.library import open_library
@@ -28,5 +27,4 @@ def keep(library_path: str, what: str, cache: str) -> None:
         library.close()
 
 
-if __name__ == "__main__":
-    keep(*sys.argv[1:4])
+main = keep

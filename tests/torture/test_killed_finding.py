@@ -21,6 +21,7 @@ from desktop.jobs.verify import verify
 from tests.jobs.conftest import picture
 from tests.suite import Suite
 from tests.torture.faults import CALLS, Scene
+from tests.torture.forks import Tracer
 from tests.torture.one_import import bring_in
 
 CONTENTS, FILES = 4, 5
@@ -101,7 +102,7 @@ def ending(library: Library, mode: str) -> list[str]:
     "step", [SHORT_STEP, pytest.param(1, marks=pytest.mark.torture)], ids=["short", "every call"]
 )
 def test_killed_at_the_nth_call_nothing_is_half_found_and_nothing_twice(
-    tracer: str, folder: Path, tmp_path: Path, suite: Suite, mode: str, step: int
+    tracer: Tracer, folder: Path, tmp_path: Path, suite: Suite, mode: str, step: int
 ) -> None:
     scene = Moved(folder, tmp_path / "home", mode)
     wrong: list[str] = []

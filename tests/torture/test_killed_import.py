@@ -10,6 +10,7 @@ import pytest
 from tests.jobs.conftest import picture
 from tests.suite import Suite
 from tests.torture.faults import CALLS, Scene, strike
+from tests.torture.forks import Tracer
 
 SHORT_STEP = 17  # no multiple of what repeats for each file
 
@@ -25,7 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def points(scene: Scene, tracer: str, step: int) -> range:
+def points(scene: Scene, tracer: Tracer, step: int) -> range:
     count = scene.count(tracer)
     assert count > 20, "the tracer does not see the import"
     return range(1, count + 1, step)
@@ -36,7 +37,7 @@ def points(scene: Scene, tracer: str, step: int) -> range:
     "step", [SHORT_STEP, pytest.param(1, marks=pytest.mark.torture)], ids=["short", "every call"]
 )
 def test_killed_at_the_nth_call_nothing_is_half_and_nothing_twice(
-    tracer: str, folder: Path, tmp_path: Path, suite: Suite, mode: str, step: int
+    tracer: Tracer, folder: Path, tmp_path: Path, suite: Suite, mode: str, step: int
 ) -> None:
     scene = Scene(folder, tmp_path / "home", mode)
     wrong: list[str] = []
@@ -49,7 +50,7 @@ def test_killed_at_the_nth_call_nothing_is_half_and_nothing_twice(
     "step", [SHORT_STEP, pytest.param(1, marks=pytest.mark.torture)], ids=["short", "every call"]
 )
 def test_frames_killed_at_the_nth_call_are_a_whole_sequence_or_none(
-    tracer: str, tmp_path: Path, suite: Suite, step: int
+    tracer: Tracer, tmp_path: Path, suite: Suite, step: int
 ) -> None:
     frames = tmp_path / "frames"
     frames.mkdir()
@@ -74,7 +75,7 @@ def test_frames_killed_at_the_nth_call_are_a_whole_sequence_or_none(
     ],
 )
 def test_a_disk_that_fails_at_the_nth_call_stops_the_run_and_costs_nothing(
-    tracer: str, folder: Path, tmp_path: Path, suite: Suite, mode: str, error: str, step: int
+    tracer: Tracer, folder: Path, tmp_path: Path, suite: Suite, mode: str, error: str, step: int
 ) -> None:
     scene = Scene(folder, tmp_path / "home", mode)
     wrong: list[str] = []
@@ -85,7 +86,7 @@ def test_a_disk_that_fails_at_the_nth_call_stops_the_run_and_costs_nothing(
 
 
 def test_a_source_that_cannot_be_read_fails_alone(
-    tracer: str, folder: Path, tmp_path: Path
+    tracer: Tracer, folder: Path, tmp_path: Path
 ) -> None:
     scene = Scene(folder, tmp_path / "home", "copy")
     scene.reset()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -22,8 +21,9 @@ from desktop.jobs.verify_report import Problem
 from desktop.storage.purge import aside
 from desktop.storage.store import copy_in, hash_file
 from tests.jobs.conftest import picture
-from tests.suite import HANG, Suite
-from tests.torture.faults import CALLS, ROOT
+from tests.suite import Suite
+from tests.torture.faults import CALLS
+from tests.torture.forks import Ended, Tracer
 from tests.torture.one_import import bring_in
 from tests.torture.one_upkeep import keep
 
@@ -76,18 +76,10 @@ class Scene:
         if self.what == "bring over":  # at the new place, the folder is the first library's again
             open_library(self.home / "cut.desk").close()
 
-    def run(self, *tracing: str) -> subprocess.CompletedProcess[str]:
-        """One upkeep, perhaps under a tracer."""
-        program = str(ROOT / "tests/torture/one_upkeep.py")
-        arguments = [str(self.library), self.what, str(self.home / "cache")]
-        return subprocess.run(
-            [*tracing, sys.executable, program, *arguments],
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-            capture_output=True,
-            text=True,
-            timeout=HANG,
-            check=False,
-        )
+    def run(self, tracer: Tracer, *options: str) -> Ended:
+        """One upkeep under a tracer."""
+        arguments = (str(self.library), self.what, str(self.home / "cache"))
+        return tracer.run("one_upkeep", arguments, *options)
 
     def expected(self) -> int:
         """Assets in the end."""
@@ -129,7 +121,7 @@ def ending(scene: Scene, suite: Suite) -> list[str]:
     return wrong
 
 
-def strike(scene: Scene, tracer: str, number: int, suite: Suite) -> list[str]:
+def strike(scene: Scene, tracer: Tracer, number: int, suite: Suite) -> list[str]:
     """One case: kill, look, do it again, look again."""
     scene.reset()
     began = time.monotonic()
@@ -155,7 +147,7 @@ def strike(scene: Scene, tracer: str, number: int, suite: Suite) -> list[str]:
 )
 @pytest.mark.parametrize("what", WHATS)
 def test_killed_at_the_nth_call_no_copy_is_lost_and_the_next_finishes_it(
-    tracer: str, tmp_path: Path, suite: Suite, what: str, step: int
+    tracer: Tracer, tmp_path: Path, suite: Suite, what: str, step: int
 ) -> None:
     scene = Scene(what, tmp_path)
     scene.reset()
