@@ -38,12 +38,15 @@ class ScriptElement:
         text: Without the marks of the syntax; dialogue may hold line ends.
         scene_number: As written, `12A`; empty if the script numbers nothing.
         level: Of a section, from 1; of everything else 0.
+        is_dual: Of a character's name: what it says is spoken at the same time as the dialogue
+            before it.
     """
 
     kind: ScriptKind
     text: str
     scene_number: str = ""
     level: int = 0
+    is_dual: bool = False
 
 
 @frozen

@@ -42,8 +42,19 @@ def read_final_draft(data: bytes, name: str) -> list[ScriptElement]:
     content = root.find("Content") if root.tag == "FinalDraft" else None
     if content is None:
         raise MediaError(f"{name} is not a Final Draft script.", reason="not_media")
-    found = [_element(paragraph) for paragraph in _paragraphs(content)]
+    together = _spoken_together(content)
+    found = [_element(one, is_dual=one in together) for one in _paragraphs(content)]
     return [element for element in found if element.text]
+
+
+def _spoken_together(content: Any) -> set[Any]:
+    """The names of those who speak at the same time as the one before them."""
+    names: set[Any] = set()
+    for dual in content.iter("DualDialogue"):
+        names.update(
+            [one for one in dual.findall("Paragraph") if one.get("Type") == "Character"][1:]
+        )
+    return names
 
 
 def _paragraphs(content: Any) -> list[Any]:
@@ -59,7 +70,7 @@ def _paragraphs(content: Any) -> list[Any]:
     return paragraphs
 
 
-def _element(paragraph: Any) -> ScriptElement:
+def _element(paragraph: Any, *, is_dual: bool) -> ScriptElement:
     """One paragraph with its runs of text joined."""
     runs = paragraph.findall("Text")
     # What is inside a run, a note for one, is not its text; what follows on that is.
@@ -71,4 +82,5 @@ def _element(paragraph: Any) -> ScriptElement:
         clean_text(text, limit=_PARAGRAPH_LIMIT).strip(),
         scene_number=number if kind is ScriptKind.SCENE else "",
         level=1 if kind is ScriptKind.SECTION else 0,
+        is_dual=is_dual,
     )

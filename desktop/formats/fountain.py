@@ -107,9 +107,11 @@ def _marked(line: str) -> ScriptElement | None:
         centered = line.endswith("<")
         kind = ScriptKind.CENTERED if centered else ScriptKind.TRANSITION
         return ScriptElement(kind, line.strip("><").strip())
-    simple = {"=": ScriptKind.SYNOPSIS, "~": ScriptKind.LYRICS, "@": ScriptKind.CHARACTER}
+    if line.startswith("@") and len(line) > 1:
+        return _cue(line[1:])
+    simple = {"=": ScriptKind.SYNOPSIS, "~": ScriptKind.LYRICS}
     if line[0] in simple and len(line) > 1:
-        return ScriptElement(simple[line[0]], line[1:].removesuffix("^").strip())
+        return ScriptElement(simple[line[0]], line[1:].strip())
     if line.startswith(".") and line[1:2].isalnum():
         return _scene(line[1:])
     return None
@@ -126,8 +128,14 @@ def _by_shape(line: str, *, blank_before: bool, blank_after: bool) -> ScriptElem
         return ScriptElement(ScriptKind.TRANSITION, line) if transition else None
     name = speaker(line).removesuffix("^").strip()
     if name and name == name.upper() and any(letter.isalpha() for letter in name):
-        return ScriptElement(ScriptKind.CHARACTER, line.removesuffix("^").strip())
+        return _cue(line)
     return None
+
+
+def _cue(line: str) -> ScriptElement:
+    """Who speaks; a caret behind the name says: together with whoever spoke before."""
+    name = line.removesuffix("^")
+    return ScriptElement(ScriptKind.CHARACTER, name.strip(), is_dual=name != line)
 
 
 def _scene(line: str) -> ScriptElement:
@@ -157,7 +165,8 @@ def _written(element: ScriptElement) -> str:
             return f"{head} #{element.scene_number}#" if element.scene_number else head
         case ScriptKind.CHARACTER:
             name = speaker(flat)
-            return flat if name and name == name.upper() and name[0].isalpha() else f"@{flat}"
+            is_plain = name and name == name.upper() and name[0].isalpha()
+            return (flat if is_plain else f"@{flat}") + (" ^" if element.is_dual else "")
         case ScriptKind.PARENTHETICAL:
             return flat if flat.startswith("(") and flat.endswith(")") else f"({flat})"
         case ScriptKind.DIALOGUE:

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
+
+from desktop.base.frozen import frozen
 
 _TOKEN = re.compile(
-    rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
+    rb"\\([a-z]{1,32})(-?\d{1,10})? ?|((?:\\'[0-9a-fA-F]{2})+)|\\([^a-z])|([{}])|[\r\n]+"
+    rb"|([^\\{}\r\n]+)"
 )
 # Groups that hold no text of the page.
 _ASIDE = frozenset(
@@ -37,6 +41,8 @@ _WORDS = {
 }
 _SIGNS = {b"~": "\u00a0", b"_": "-", b"-": "", b"\\": "\\", b"{": "{", b"}": "}", b"\n": "\n"}
 _DEPTH_LIMIT = 1000
+# As many as a novel has, each of its letters written by its number, and some pictures.
+_TOKEN_LIMIT = 2_500_000
 # Encodings by the numbers that Windows has for the writing of a font.
 _CHARSETS = {
     77: "mac_roman",
@@ -61,13 +67,22 @@ def is_rich_text(data: bytes) -> bool:
     return data.lstrip()[:5] == b"{\\rtf"
 
 
-def read_rich_text(data: bytes) -> str:
+@frozen
+class RichText:
+    """The words of a file, and whether there are more: of one made to hurt only a part is read."""
+
+    words: str
+    is_cut: bool = False
+
+
+def read_rich_text(data: bytes) -> RichText:
     """The words of a file."""
-    reader = _Reader()
-    for match in _TOKEN.finditer(data):
+    reader, tokens = _Reader(), _TOKEN.finditer(data)
+    for match in islice(tokens, _TOKEN_LIMIT):
         reader.take(match)
     # Letters beyond 16 bits are written as two halves.
-    return reader.text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip("\n")
+    words = reader.text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip("\n")
+    return RichText(words, is_cut=next(tokens, None) is not None)
 
 
 @dataclass(slots=True)
@@ -103,11 +118,12 @@ class _Reader:
 
     def take(self, token: re.Match[bytes]) -> None:
         """The next part of the file."""
-        word, number, byte, sign, brace, plain = token.groups()
-        if (byte or plain) and not self._group.is_aside:
-            self._held += self._after_letter(bytes.fromhex(byte.decode()) if byte else plain or b"")
+        word, number, coded, sign, brace, plain = token.groups()
+        if (coded or plain) and not self._group.is_aside:
+            letters = bytes.fromhex(coded.replace(b"\\'", b"").decode()) if coded else plain or b""
+            self._held += self._after_letter(letters)
             return
-        if not (byte or plain or word or sign or brace):
+        if not (coded or plain or word or sign or brace):
             return  # the end of a line of the file means nothing
         self._flush()
         if brace:

@@ -37,7 +37,12 @@ def encoding_of(sample: bytes) -> str | None:
         reverse=True,
     )
     (best, encoding), (second, _) = found[:2]
-    return encoding if best >= _LEAST and best - second >= _AHEAD else None
+    if best < _LEAST or best - second < _AHEAD:
+        return None
+    # Old Macs have the small letters of Windows, all but one, and capitals elsewhere.
+    if encoding == "cp1251" and _usual(sample, "mac_cyrillic", _RUSSIAN) > best:
+        return "mac_cyrillic"
+    return encoding
 
 
 def _usual(sample: bytes, encoding: str, letters: str) -> float:

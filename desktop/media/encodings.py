@@ -10,7 +10,7 @@ import codecs
 import unicodedata
 from contextlib import suppress
 
-from desktop.media import alphabets
+from desktop.media import alphabets, latin_letters
 from desktop.media.language import language_of
 
 SAMPLE = 64 << 10
@@ -126,6 +126,8 @@ def _narrow(sample: bytes) -> str:
 
 def _latin(sample: bytes, *, is_short: bool) -> str:
     """One of the encodings of Latin letters; Unix has no letters where Windows has some."""
+    if other := latin_letters.encoding_of(sample):
+        return other
     found = _by_language(sample)
     if found is None:
         found = _WESTERN if is_short else _statistic(sample, _LATIN)

@@ -35,7 +35,7 @@ _WORD = re.compile(r"\S+")
 def probe(source: Source, found: ContentKind) -> Probe:
     """Counts, language and the text itself, cut at four million characters."""
     is_script = found.format in {"fountain", "fdx"}
-    text = _text(source, found)
+    text, is_cut = _text(source, found)
     subtitles = read_subtitles(text) if ending(source.name) in FORMATS else []
     said = "\n".join(one.text for one in subtitles)
     language = language_of(said or text)
@@ -54,7 +54,7 @@ def probe(source: Source, found: ContentKind) -> Probe:
             "last_subtitle": max(one.end for one in subtitles),
         }
     warnings: tuple[str, ...] = ()
-    if source.size > limits.TEXT_LIMIT * 4:
+    if is_cut:
         warnings = ("Only the beginning of this text was read.",)
         metadata["is_cut"] = True
     return Probe(
@@ -81,14 +81,16 @@ def _script_facts(script: Script) -> dict[str, Any]:
     }
 
 
-def _text(source: Source, found: ContentKind) -> str:
-    """The clean text of a file; a Final Draft script as Fountain."""
+def _text(source: Source, found: ContentKind) -> tuple[str, bool]:
+    """The clean text of a file, a Final Draft script as Fountain; and whether there is more."""
     if found.format == "fdx":
-        return write_fountain(_final_draft(source))
+        return write_fountain(_final_draft(source)), False
     data = source.bytes_at(0, limits.TEXT_LIMIT * 4)
+    is_cut = source.size > len(data)
     if is_rich_text(data):
-        return clean_text(read_rich_text(data), limit=limits.TEXT_LIMIT)
-    return clean_text(decode(data, whole=len(data) == source.size), limit=limits.TEXT_LIMIT)
+        rich = read_rich_text(data)
+        return clean_text(rich.words, limit=limits.TEXT_LIMIT), is_cut or rich.is_cut
+    return clean_text(decode(data, whole=not is_cut), limit=limits.TEXT_LIMIT), is_cut
 
 
 def _final_draft(source: Source) -> list[ScriptElement]:
@@ -106,7 +108,7 @@ def counts(text: str) -> dict[str, int]:
 def render(source: Source, found: ContentKind, kind: Derived, page: int) -> RenderedFile:
     """The clean text, or its first lines on a sheet of paper."""
     del page
-    text = _text(source, found)
+    text, _ = _text(source, found)
     if kind is Derived.TEXT:
         return RenderedFile(text.encode())
     # Drawn elsewhere and imported late: counting words needs no imaging library.

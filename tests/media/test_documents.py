@@ -11,6 +11,7 @@ import zstandard
 from PIL import Image, ImageFont
 
 from desktop.domain.derived import Derived
+from desktop.formats import rich_text
 from desktop.formats.rich_text import read_rich_text
 from desktop.media.requests import ProbeRequest, RenderRequest
 from tests.media.plate_makers import RED, corners
@@ -150,7 +151,17 @@ def test_rich_text_is_read_by_its_fonts(body, words):
         rb"{\fonttbl{\f0\fcharset0 A;}{\f1\fcharset204 B;}{\f2\fcharset128 C;}"
         rb"{\f3\fcharset129 D;}}"
     )
-    assert read_rich_text(rb"{\rtf1\ansi\ansicpg1252" + fonts + body + b"}") == words
+    assert read_rich_text(rb"{\rtf1\ansi\ansicpg1252" + fonts + body + b"}").words == words
+
+
+@pytest.mark.parametrize("piece", [b"{}", b"\\a", b"\\'e4", b"\n", b"\\u1", b"a{"])
+def test_no_more_is_read_of_a_rich_text_than_a_novel_has(monkeypatch, piece):
+    monkeypatch.setattr(rich_text, "_TOKEN_LIMIT", 1000)
+    words = rb"{\rtf1 the pier"
+    assert read_rich_text(words + b"}").is_cut is False
+    # Letters of one run are one piece, as plain ones are.
+    cut = read_rich_text(words + (piece + b"\\b ") * 2000)
+    assert (cut.words[:8], cut.is_cut) == ("the pier", True)
 
 
 @pytest.mark.parametrize(

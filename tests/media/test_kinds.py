@@ -244,6 +244,7 @@ def test_a_progressive_jpeg_and_an_interlaced_colour_map_are_accepted(pool, make
 
 
 CZECH = "Příliš žluťoučký kůň úpěl ďábelské ódy. Muž šel k přístavu, věž už svítila.\n" * 2
+FRENCH = "Où es-tu, Hélène ? À l'école, déjà. L'été s'achève, ça ne fait rien.\n"
 RUSSIAN = "Маяк горит всю ночь над морем. Дочь смотрителя ждёт корабль у старого причала.\n"
 JAPANESE = "灯台守の娘は夜の海を見た。黒猫が港町で待つ。\n"
 KATAKANA = "灯台のランプは一晩中燃えています。カモメは眠っています。\n"
@@ -287,6 +288,14 @@ KOREAN = "등대지기의 딸은 밤바다를 바라보았다. 검은 고양이�
         ("Švyturys stovi ant kyšulio krašto, žiburys dega visą naktį.\n", "cp1257"),
         ("Le phare brûle toute la nuit; été, hélas, où sont les mouettes?\n", "cp1252"),
         ("El faro está al final del cabo y la lámpara arde toda la noche.\n", "cp1252"),
+        (FRENCH, "mac_roman"),
+        (FRENCH, "cp850"),
+        (FRENCH, "cp1252"),
+        ("Die Bäume blühen schön, sagt Jürgen. Weiß er das?\n", "mac_roman"),
+        ("¿Qué pasó después? La niña soñó.\n", "mac_roman"),
+        ("The director’s “final” cut…\n", "mac_roman"),
+        ("The director’s “final” cut…\n", "cp1252"),
+        (RUSSIAN, "mac_cyrillic"),
         (RUSSIAN, "utf-16-le"),
         (JAPANESE, "utf-16-be"),
         ("Plain words.\n", "utf-16-be"),
@@ -322,14 +331,15 @@ def test_notes_and_summaries_in_a_final_draft_script_are_not_the_script(pool, tm
         f"<Paragraph Type='Action'><Text>Rain <ScriptNote>Aside.</ScriptNote>falls.</Text>{aside}"
         "</Paragraph><Paragraph><DualDialogue><Paragraph Type='Character'><Text>JON</Text>"
         f"</Paragraph><Paragraph Type='Dialogue'>{aside}<Text>Now.</Text></Paragraph>"
-        "</DualDialogue></Paragraph>"
+        "<Paragraph Type='Character'><Text>ANN</Text></Paragraph>"
+        "<Paragraph Type='Dialogue'><Text>No.</Text></Paragraph></DualDialogue></Paragraph>"
     )
     path = tmp_path / "notes.fdx"
     path.write_text(f"<FinalDraft><Content>{body}</Content></FinalDraft>")
     probe = probed(pool, path)
-    assert (probe.metadata["scenes"], probe.metadata["characters"]) == (1, 1)
-    assert "Aside" not in probe.text
-    assert probe.text.split() == ["INT.", "LAMP", "-", "NIGHT", "Rain", "falls.", "JON", "Now."]
+    assert (probe.metadata["scenes"], probe.metadata["characters"]) == (1, 2)
+    words = "INT. LAMP - NIGHT\n\nRain falls.\n\nJON\nNow.\n\nANN ^\nNo.\n"
+    assert probe.text == words
 
 
 @pytest.mark.parametrize(
