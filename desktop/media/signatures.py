@@ -57,7 +57,7 @@ MAGIC: tuple[tuple[int, bytes, ContentKind], ...] = (
     (0, b"\0\0\0\x0cjP  \r\n\x87\n", _JP2),
     (0, b"\xff\x4f\xff\x51", ContentKind("plates.reader", "image/j2k", "JPEG2000")),
     (0, b"DDS \x7c\0\0\0", ContentKind("still_image", "image/vnd-ms.dds", "DDS")),
-    (0, b"SIMPLE  =", ContentKind("still_image", "image/fits", "FITS")),
+    (0, b"SIMPLE  =", ContentKind("plates.reader", "image/fits", "FITS")),
     (0, b"qoif", ContentKind("still_image", "image/qoi", "QOI")),
     (0, b"%PDF-", ContentKind("pdf", "application/pdf", "PDF")),
     (0, b"FUJIFILMCCD-RAW", ContentKind("camera_raw", "image/x-fuji-raf", "RAF")),

@@ -244,6 +244,7 @@ def _plates(folder: Path) -> dict[str, Path]:
         "hdr": plate_makers.radiance(folder / "a.hdr", light),
         "pfm": plate_makers.pfm(folder / "a.pfm", light),
         "pam": plate_makers.pam(folder / "a.pam", picture),
+        "fits": plate_makers.fits(folder / "a.fits", picture.transpose(2, 0, 1), 8),
         "jxl": plate_makers.by_library(folder / "a.jxl", light),
         "jp2": still(folder / "a.jp2", "JPEG2000"),
         "j2k": still(folder / "a.j2k", "JPEG2000"),

@@ -295,6 +295,24 @@ def pam(path: Path, picture: np.ndarray, top: int = 255) -> Path:
     return path
 
 
+def fits(path: Path, planes: np.ndarray, bits: int, **cards: str) -> Path:
+    """A FITS of planes by rows by columns, behind a head without a picture; rows from below up."""
+    sizes = {f"NAXIS{at}": str(n) for at, n in enumerate(reversed(planes.shape), 1)}
+    heads: list[dict[str, str]] = [
+        {"SIMPLE": "T", "BITPIX": "8", "NAXIS": "0", "EXTEND": "T"},
+        {"XTENSION": "'IMAGE   '", "BITPIX": str(bits), "NAXIS": "3", **sizes, **cards},
+    ]
+    kind = {8: "u1", 16: ">i2", 32: ">i4", -32: ">f4", -64: ">f8"}[bits]
+    data = b""
+    for head in heads:
+        text = "".join(
+            f"{k.replace('_', '-'):8}= {v:>20} / what".ljust(80) for k, v in head.items()
+        )
+        data += (text + "END").ljust(2880).encode()
+    path.write_bytes(data + planes[:, ::-1].astype(kind).tobytes() + bytes(2880))
+    return path
+
+
 def by_library(path: Path, picture: np.ndarray, kind: str = "half", **attributes: Any) -> Path:
     """Written by OpenImageIO, where the writing is not what is tested."""
     height, width, planes = picture.shape

@@ -19,8 +19,8 @@ from tests.media.judge import picture, reason
 KINDS = [
     "jpg", "png", "webp", "gif", "tif", "bmp", "avif", "heic", "psd", "cr2", "mp4", "mov", "mkv",
     "avi", "wav", "flac", "mp3", "m4a", "ogg", "txt", "md", "fountain", "fdx", "svg", "pdf",
-    "exr", "dpx", "cin", "tga", "hdr", "pfm", "pam", "jxl", "jp2", "j2k", "ppm", "ico", "qoi",
-    "svgz", "h264", "hevc", "m2ts", "w64", "dts", "braw", "r3d", "ari", "bext",
+    "exr", "dpx", "cin", "tga", "hdr", "pfm", "pam", "fits", "jxl", "jp2", "j2k", "ppm", "ico",
+    "qoi", "svgz", "h264", "hevc", "m2ts", "w64", "dts", "braw", "r3d", "ari", "bext",
     "16.tif", "big.tif", "float.tif", "depth.tif", "16.png", "16.psd", "runs.psb", "nef", "cr3",
     "raf", "rw2", "dng", "sensor.dng", "yc.exr", "sgi", "pcx", "dds", "mjpg", "mxf", "wmv", "aiff",
     "caf", "wv",
@@ -103,6 +103,7 @@ def test_a_head_with_wrong_numbers_harms_nobody(pool, media, tmp_path, ending):
         ("pam", b"WIDTH ", b"999999999 "),
         ("ppm", b"P6\n", b"99999 99999\n255\n"),
         ("hdr", b"-Y ", b"99999 +X 99999\n"),
+        ("fits", b"NAXIS1  = ", b"           999999999"),
         ("qoi", b"qoif", b"\0\1\0\0\0\1\0\0"),
     ],
 )  # fmt: skip

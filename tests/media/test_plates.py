@@ -15,6 +15,7 @@ from tests.media.judge import judge
 
 PICTURE = make.corners()
 LIGHT = make.light(PICTURE)
+PLANES = PICTURE.transpose(2, 0, 1)
 DPX_LYING = {1: 0, 2: 1, 3: 3, 4: 2, 5: 4, 6: 5, 7: 7, 8: 6}
 RADIANCE_LYING = {
     1: "-Y {h} +X {w}", 2: "-Y {h} -X {w}", 3: "+Y {h} -X {w}", 4: "+Y {h} +X {w}",
@@ -284,6 +285,32 @@ TRUTHS = [
             "color_space": "data",
             "pixels": {(25, 75): (0, 0, 0), (75, 75): (255, 255, 255)},
         },
+    ),
+    (
+        "8.fits",
+        lambda p: make.fits(p, PLANES, 8, OBJECT="'M 31'", DATE_OBS="'2024-11-21T22:30:00'"),
+        {
+            "upright": True,
+            "bit_depth": 8,
+            "title": "M 31",
+            "recorded": RecordedDate(datetime(2024, 11, 21, 22, 30, tzinfo=UTC), 0),
+        },
+    ),
+    (
+        "16.fits",
+        lambda p: make.fits(p, PLANES.astype(int) * 257 - 32768, 16, BZERO="32768"),
+        {"upright": True, "bit_depth": 16},
+    ),
+    ("float.fits", lambda p: make.fits(p, PLANES / 255, -32), {"upright": True, "bit_depth": 32}),
+    (
+        "down.fits",
+        lambda p: make.fits(p, PLANES[:, ::-1], 8, ROWORDER="'TOP-DOWN'"),
+        {"upright": True},
+    ),
+    (
+        "counts.fits",
+        lambda p: make.fits(p, PLANES[:1] * 10.0 - 500, -64),
+        {"color_space": "gray", "pixels": {(25, 75): (0, 0, 0), (75, 75): (255, 255, 255)}},
     ),
 ]
 

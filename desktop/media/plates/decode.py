@@ -11,7 +11,14 @@ from PIL import Image
 from desktop.base.errors import MediaError
 from desktop.media.deep_picture import DeepPicture, numbers, reduced
 from desktop.media.display_matrix import SIDEWAYS
-from desktop.media.plates import exr_header, film_print, netpbm_header, pixels, targa_header
+from desktop.media.plates import (
+    exr_header,
+    film_print,
+    fits_header,
+    netpbm_header,
+    pixels,
+    targa_header,
+)
 from desktop.media.plates.exr_facts import window
 from desktop.media.plates.exr_layers import is_sampled, layers_of, shown
 
@@ -130,6 +137,37 @@ def _digits(source: Source, found: netpbm_header.Layout) -> NDArray[np.uint16]:
     values = np.zeros(count, np.uint16)
     values[: bits.size] = bits * np.uint16(65535)
     return values.reshape(found.height, found.width, 1)
+
+
+# Whole numbers that use less of their range than this are stretched, as those of other files are.
+_LITTLE_USED = 1 / 8
+
+
+def fits(source: Source, head: Head, factor: int) -> DeepPicture:
+    """Three planes are colours. What is no plain signal is seen from its lowest number up."""
+    found = fits_header.fits_layout(source)
+    if found.is_packed:
+        with source.stream() as stream, Image.open(stream, formats=["FITS"]) as picture:
+            rows = np.asarray(picture.convert("F"), np.float32)[..., None]
+            return _picture(_smaller(rows, factor), head, is_data=True)
+    shape = (found.colours, found.height, found.width)
+    stored = pixels.planes(source, found.begins_at, found.kind, shape).transpose(1, 2, 0)
+    if not found.is_upright:
+        stored = stored[::-1]
+    if stored.dtype.kind == "f":
+        values = numbers(stored, is_data=True) * found.scale + found.zero
+        top = 1.0
+    else:
+        known = stored if found.blank is None else np.where(stored == found.blank, 0, stored)
+        values = known.astype(np.float32) * found.scale + found.zero
+        top = {8: 255.0, 16: 65535.0 if found.zero > 0 else 32767.0}.get(found.bits, 0.0)
+    values = values.astype(np.float32)
+    highest = float(values.max())
+    is_signal = values.min() >= 0 and _LITTLE_USED * top < highest <= top
+    if found.bits == 8 or (is_signal and (found.bits == 16 or found.colours == 3)):
+        signal = (np.clip(values / (top or 1), 0, 1) * 65535 + 0.5).astype(np.uint16)
+        return _picture(_smaller(signal, factor), head)
+    return _picture(_smaller(values, factor), head, is_data=True)
 
 
 def targa(source: Source, head: Head, factor: int) -> DeepPicture:

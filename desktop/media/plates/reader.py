@@ -15,6 +15,7 @@ from desktop.media.facts import ANALYZER, plain
 from desktop.media.plates import decode
 from desktop.media.plates.dpx_header import read_cineon, read_dpx
 from desktop.media.plates.exr_facts import read_exr
+from desktop.media.plates.fits_header import read_fits
 from desktop.media.plates.head import BrokenHeadError
 from desktop.media.plates.jpeg2000_header import read_jpeg2000
 from desktop.media.plates.jpegxl_header import read_jpegxl
@@ -56,6 +57,7 @@ _FORMATS = {
     "HDR": _Format(read_radiance, decode.radiance),
     "JXL": _Format(read_jpegxl, decode.jpegxl),
     "JPEG2000": _Format(read_jpeg2000, decode.jpeg2000),
+    "FITS": _Format(read_fits, decode.fits),
     "NETPBM": _Format(read_netpbm, decode.netpbm),
 }
 
