@@ -10,15 +10,15 @@ import socket
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from desktop.base.frozen import frozen
 from desktop.base.programs import is_running
 from desktop.catalog.engine.session import Session, chunks, utc_now
+from desktop.catalog.lease import FURTHEST
 from desktop.catalog.relation import RelationReads
-from desktop.catalog.tables.all import generator_templates, provider_call_assets, provider_calls
+from desktop.catalog.tables.all import provider_call_assets, provider_calls
 from desktop.domain.asset import AssetType
-from desktop.domain.generation import GeneratorTemplate
 from desktop.domain.generation_queue import OPEN_STATES, GenerationCall, QueueCounts
 from desktop.domain.ids import AssetId
 from desktop.domain.provider_call import FAILED_STATES, UNSENT_STATES, CallState
@@ -29,14 +29,15 @@ if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
 
     from desktop.domain.generation_quote import QuoteFacts
     from desktop.domain.generation_shot import ShotToMake
 
-_c, _s, _t = provider_calls.c, provider_call_assets.c, generator_templates.c
+_c, _s = provider_calls.c, provider_call_assets.c
 OPEN = tuple(state.value for state in OPEN_STATES)
 IN_FLIGHT = (CallState.SENT.value, CallState.RUNNING.value)
+STOPPED = _c.cancel_asked_at.is_not(None)
 
 
 @frozen
@@ -132,7 +133,7 @@ class GenerationReads:
 
     def left(self, me: str, adapters: Sequence[str]) -> int:
         """How many calls of these adapters have not ended, and are nobody else's now."""
-        is_held = (_c.locked_until > utc_now()).label("is_held")
+        is_held = _is_held().label("is_held")
         rows = self._session.rows(
             select(_c.locked_by, is_held, func.count())
             .where(*self._mine(), _c.state.in_(OPEN), _c.adapter.in_(adapters))
@@ -158,15 +159,20 @@ class GenerationReads:
         """Those of these calls that nobody wants any more, or that have ended."""
         found: set[str] = set()
         for part in chunks(ids):
-            gone = or_(_c.cancel_asked_at.is_not(None), _c.state.not_in(OPEN))
+            gone = or_(STOPPED, _c.state.not_in(OPEN))
             rows = self._session.rows(select(_c.id).where(*self._mine(), _c.id.in_(part), gone))
             found.update(row[0] for row in rows)
         return frozenset(found)
 
     def is_held(self, call_id: str) -> bool:
         """Whether somebody is at a call now."""
-        mine = (*self._mine(), _c.id == call_id, _c.locked_until > utc_now())
+        mine = (*self._mine(), _c.id == call_id, _is_held())
         return self._session.scalar(select(_c.id).where(*mine)) is not None
+
+    def stopped(self, adapters: Sequence[str]) -> bool:
+        """Whether calls of these adapters were stopped, and have not ended."""
+        mine = (*self._mine(), _c.state.in_(IN_FLIGHT), _c.adapter.in_(adapters), STOPPED)
+        return self._session.scalar(select(_c.id).where(*mine).limit(1)) is not None
 
     def shots(self, shot_ids: Sequence[AssetId]) -> tuple[ShotToMake, ...]:
         """See `generation_shots.ShotsToMake`."""
@@ -179,16 +185,6 @@ class GenerationReads:
         from desktop.catalog.generation_facts import quote_facts  # noqa: PLC0415 - when asked
 
         return quote_facts(self._session, shot_ids, asset_ids)
-
-    def templates(self) -> dict[str, tuple[GeneratorTemplate, ...]]:
-        """The library's workflows, by the adapter that they are for."""
-        found: dict[str, list[GeneratorTemplate]] = defaultdict(list)
-        mine = _t.workspace_id == self._session.workspace_id
-        query = select(_t.id, _t.adapter, _t.name, _t.content, _t.slots).where(mine)
-        for key, adapter, name, content, slots in self._session.rows(query.order_by(_t.name)):
-            told = tuple((str(a), str(b), str(c)) for a, b, c in slots or ())
-            found[adapter].append(GeneratorTemplate(name, content, told, key))
-        return {adapter: tuple(templates) for adapter, templates in found.items()}
 
     def _mine(self) -> tuple[Any, ...]:
         return (_c.workspace_id == self._session.workspace_id, _c.batch_id.is_not(None))
@@ -276,6 +272,16 @@ def _to_kept(row: Any) -> KeptCall:
         created_at=row.created_at,
         sent_at=row.sent_at,
     )
+
+
+def is_ahead(moment: datetime | None, now: datetime) -> bool:
+    """Whether a moment is still to come, and not further away than any is put."""
+    return moment is not None and now < moment < now + FURTHEST
+
+
+def _is_held() -> ColumnElement[bool]:
+    now = utc_now()
+    return and_(_c.locked_until > now, _c.locked_until < now + FURTHEST)
 
 
 def is_dead(holder: str | None) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from desktop.catalog.generation_queue import IN_FLIGHT, OPEN, GenerationReads
 from desktop.catalog.lease import LEASE
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _c = provider_calls.c
 FREE: dict[str, Any] = {"locked_by": None, "locked_until": None}
-_LONGEST_CODE, _LONGEST_ID, _LONGEST_WORDS = 100, 255, 4_000
+_LONGEST_CODE, _LONGEST_WORDS = 100, 4_000
 
 
 class CallChanges(GenerationReads):
@@ -74,26 +74,59 @@ class GenerationSteps(CallChanges):
         mine = (*self._mine(), _c.id == call_id, _c.locked_by == me, _c.state.in_(IN_FLIGHT))
         return self._session.scalar(select(_c.id).where(*mine)) is not None
 
-    def mark_sent(self, me: str, call_id: str) -> bool:
-        """It is about to be sent: from here on it is never sent again by itself."""
+    def mark_sent(self, me: str, call_id: str, at: datetime) -> bool:
+        """It is about to be sent: from here on it is never sent again by itself.
+
+        `at` is the sender's own: who knows it is who sends. Also true where the same was written
+        already, and only the word that it was got lost.
+        """
         values = {
             "state": CallState.SENT.value,
-            "sent_at": self._session.now,
+            "sent_at": at,
             "try_count": _c.try_count + 1,
             "next_try_at": None,
         }
-        return self._set(call_id, UNSENT_STATES, values, me, _c.cancel_asked_at.is_(None))
-
-    def put_back(self, me: str, call_id: str, error: str, code: str, at: datetime) -> bool:
-        """It has certainly not been sent: it waits for its next try, or was cancelled meanwhile."""
-        told = {"error_message": _told(error), "error_code": _code(code), "sent_at": None}
-        values = {**told, "state": CallState.QUEUED.value, "next_try_at": at, **FREE}
-        wanted = _c.cancel_asked_at.is_(None)
-        if self._set(call_id, (CallState.SENT.value,), values, me, wanted):
+        if self._set(call_id, UNSENT_STATES, values, me, _c.cancel_asked_at.is_(None)):
             return True
-        values |= {"state": CallState.CANCELLED.value, "ended_at": self._session.now}
-        values |= {"next_try_at": None}
-        return self._set(call_id, (CallState.SENT.value,), values, me)
+        return self._set(call_id, (CallState.SENT.value,), {}, me, _c.sent_at == at)
+
+    def put_back(
+        self, call_id: str, sent_at: datetime, error: str, code: str, at: datetime
+    ) -> bool:
+        """It has certainly not arrived: it waits for its next try, or was cancelled meanwhile.
+
+        Its sender says so, by when it was sent; also where others have given it up for lost.
+        """
+        told = {"error_message": _told(error), "error_code": _code(code)}
+        return self._unsend(call_id, _c.sent_at == sent_at, {**told, "next_try_at": at})
+
+    def unsend(self, me: str, call_id: str) -> bool:
+        """It was written down that it is sent, and it surely never was: it waits again."""
+        return self._unsend(call_id, _c.locked_by == me, {"next_try_at": None})
+
+    def _unsend(self, call_id: str, who: ColumnElement[bool], values: Mapping[str, Any]) -> bool:
+        states = (CallState.SENT.value, CallState.LOST.value)
+        back = {"sent_at": None, "ended_at": None, "response": {}, **FREE, **values}
+        unsent = and_(who, _c.provider_job_id.is_(None))
+        wanted = and_(unsent, _c.cancel_asked_at.is_(None))
+        queued = {**back, "state": CallState.QUEUED.value}
+        if self._set(call_id, states, queued, where=wanted):
+            return True
+        ended = {"state": CallState.CANCELLED.value, "ended_at": self._session.now}
+        return self._set(call_id, states, {**back, **ended, "next_try_at": None}, where=unsent)
+
+    def leave(self, me: str, call_id: str, error: str, code: str, advice: str) -> bool:
+        """Nobody waits any longer for what is being sent and was stopped; what comes is kept."""
+        values = {
+            "state": CallState.LOST.value,
+            "error_message": _told(error),
+            "error_code": _code(code),
+            "ended_at": self._session.now,
+            "response": {"advice": clean_text(advice, limit=_LONGEST_WORDS)},
+            **FREE,
+        }
+        wanted = _c.cancel_asked_at.is_not(None)
+        return self._set(call_id, (CallState.SENT.value,), values, me, wanted)
 
     def accepted(self, me: str, call_id: str, job_id: str) -> bool:
         """Its generator has taken it, and calls it so; also where it was given up for lost.
@@ -102,7 +135,8 @@ class GenerationSteps(CallChanges):
         """
         values = {
             "state": CallState.RUNNING.value,
-            "provider_job_id": job_id[:_LONGEST_ID],
+            "provider_job_id": job_id,
+            "response": {},
             "try_count": 0,
             "ended_at": None,
             "error_code": None,
@@ -156,8 +190,23 @@ class GenerationSteps(CallChanges):
         code: str = "",
         advice: str = "",
         cost: tuple[Decimal | None, CostBasis] | None = None,
+        currency: str = "",
+        sent_at: datetime | None = None,
     ) -> bool:
-        """It has ended, without a result. `cost` is left as it is where None is given."""
+        """It has ended, without a result.
+
+        Args:
+            me: Who has it.
+            call_id: The call.
+            state: In which it ends.
+            error: Why.
+            code: The same as data.
+            advice: What to do about it.
+            cost: What it cost; it stays as it was estimated where None is given.
+            currency: Of a cost that is billed.
+            sent_at: When `me` has sent it; who knows how that ended says so, though others have
+                given it up for lost.
+        """
         values: dict[str, Any] = {
             "state": state.value,
             "error_message": _told(error),
@@ -168,10 +217,18 @@ class GenerationSteps(CallChanges):
         }
         if cost is not None:
             values |= {"cost": cost[0], "cost_basis": cost[1].value}
+            if currency and cost[0]:
+                values["currency"] = currency
         if advice:
             now = self.kept(call_id)
-            values["response"] = {**(now.response if now else {}), "advice": advice}
-        return self._set(call_id, OPEN, values, me)
+            told = clean_text(advice, limit=_LONGEST_WORDS)
+            values["response"] = {**(now.response if now else {}), "advice": told}
+        if self._set(call_id, OPEN, values, me):
+            return True
+        if sent_at is None or state is CallState.LOST:
+            return False
+        mine = and_(_c.sent_at == sent_at, _c.provider_job_id.is_(None))
+        return self._set(call_id, (CallState.SENT.value, CallState.LOST.value), values, where=mine)
 
     def succeed(
         self, me: str, call_id: str, made: Sequence[AssetId], values: Mapping[str, Any]

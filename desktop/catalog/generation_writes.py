@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from desktop.catalog.engine.session import chunks
-from desktop.catalog.generation_queue import IN_FLIGHT, OPEN, is_dead
+from desktop.catalog.generation_queue import IN_FLIGHT, OPEN, STOPPED, is_ahead, is_dead
 from desktop.catalog.generation_steps import FREE, CallChanges, GenerationSteps
 from desktop.catalog.lease import LEASE
 from desktop.catalog.tables.all import provider_call_assets, provider_calls
@@ -22,7 +22,7 @@ from desktop.domain.ids import new_id
 from desktop.domain.provider_call import UNSENT_STATES, CallState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 
 _c, _s = provider_calls.c, provider_call_assets.c
@@ -93,16 +93,22 @@ class GenerationWrites(CallChanges):
         under_way: list[tuple[str, str, str, bool]] = []
         waiting: list[tuple[str, str, str]] = []
         for row in self._session.rows(query):
-            is_held = row.locked_until is not None and row.locked_until > now
+            is_held = is_ahead(row.locked_until, now)
             if is_held and row.locked_by != me:  # what is mine is at work already
                 is_held = not dead.setdefault(row.locked_by, is_dead(row.locked_by))
-            is_due = row.next_try_at is None or row.next_try_at <= now
+            is_due = not is_ahead(row.next_try_at, now)
             is_free = not is_held and is_due and row.adapter in adapters
             if row.state in IN_FLIGHT or is_held:
                 under_way.append((row.id, row.adapter, row.batch_id, is_free))
             elif is_free:
                 waiting.append((row.id, row.adapter, row.batch_id))
         return under_way, waiting
+
+    def take_stopped(self, me: str, adapters: Collection[str]) -> list[str]:
+        """Take calls that are stopped, and under way at nobody, of these adapters."""
+        under_way, _ = self._open(me, set(adapters))
+        free = [call for call, _, _, is_free in under_way if is_free]
+        return [call for call in free if self._set(call, IN_FLIGHT, self._lease(me), where=STOPPED)]
 
     def renew(self, me: str, ids: Sequence[str]) -> None:
         """Keep calls for another while."""

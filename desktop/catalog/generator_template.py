@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -13,6 +14,8 @@ from desktop.domain.ids import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import ColumnElement
 
     from desktop.catalog.engine.session import Session, WriteSession
     from desktop.domain.generation import Json
@@ -27,19 +30,24 @@ class TemplateReads:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def of(self, adapter: str) -> list[GeneratorTemplate]:
+    def of(self, adapter: str) -> tuple[GeneratorTemplate, ...]:
         """The workflows of one adapter, by name."""
-        mine = (_t.workspace_id == self._session.workspace_id, _t.adapter == adapter)
-        query = select(_t.id, _t.name, _t.content, _t.slots).where(*mine)
-        return [
-            GeneratorTemplate(
-                row.name,
-                row.content,
-                tuple((str(a), str(b), str(c)) for a, b, c in row.slots or ()),
-                row.id,
-            )
-            for row in self._session.rows(query.order_by(_t.name, _t.id))
-        ]
+        return self._listed(_t.adapter == adapter).get(adapter, ())
+
+    def all(self) -> dict[str, tuple[GeneratorTemplate, ...]]:
+        """The library's workflows, by the adapter that they are for, and by name."""
+        return self._listed()
+
+    def _listed(self, *conditions: ColumnElement[bool]) -> dict[str, tuple[GeneratorTemplate, ...]]:
+        found: dict[str, list[GeneratorTemplate]] = defaultdict(list)
+        mine = (_t.workspace_id == self._session.workspace_id, *conditions)
+        query = select(_t.id, _t.adapter, _t.name, _t.content, _t.slots).where(*mine)
+        for key, adapter, name, content, slots in self._session.rows(
+            query.order_by(_t.name, _t.id)
+        ):
+            told = tuple((str(a), str(b), str(c)) for a, b, c in slots or ())
+            found[adapter].append(GeneratorTemplate(name, content, told, key))
+        return {adapter: tuple(templates) for adapter, templates in found.items()}
 
 
 class TemplateWrites(TemplateReads):

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from desktop.domain.job import Job
 
 LEASE = timedelta(seconds=60)
+# What is further ahead was written by a clock that was wrong: it counts as over.
+FURTHEST = timedelta(days=2)
 
 
 def holder() -> str:

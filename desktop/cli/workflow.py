@@ -167,7 +167,7 @@ def _read(file: Path) -> dict[str, Json]:
     return read_workflow(data)
 
 
-def _all(library: Library) -> list[GeneratorTemplate]:
+def _all(library: Library) -> tuple[GeneratorTemplate, ...]:
     return library.read(lambda reads: reads.templates.of(COMFYUI))
 
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from desktop.base.frozen import frozen
 
+LONGEST_WAIT = 86_400.0  # seconds
+
 
 @frozen
 class GenerationPace:
@@ -20,7 +22,7 @@ class GenerationPace:
         unknown_grace: In which a generator may say of a job just taken that it knows none such.
         patience: After which a call that was sent and never ends is given up.
         at_once: How many calls of one generator are under way at once.
-        threads: How many steps are taken at once, of all generators.
+        threads: How many steps of one generator are taken at once, with those of stopped calls.
         tick: Between two looks at what happens.
         idle: Between two looks at what others have put into the queue.
         grace: How long an end waits for what is being sent.
@@ -45,10 +47,14 @@ class GenerationPace:
         return min(self.slowest_poll, self.first_poll * 1.3 ** min(asked, 50))
 
     def retry_after(self, tried: int, least: float | None = None) -> float:
-        """How long to wait after so many tries that did not work; no less than `least`."""
+        """How long to wait after so many tries that did not work.
+
+        No less than `least`, which a generator may ask for; nobody waits longer than a day.
+        """
         wait = min(self.slowest_retry, self.first_retry * 2.0 ** min(max(tried - 1, 0), 30))
         spread = wait * random.uniform(0.5, 1.0)  # noqa: S311 - no secret: all would come at once
-        return max(spread, least or 0.0)
+        asked = least if least is not None and least > 0 else 0.0  # no number is not above it
+        return max(spread, min(asked, LONGEST_WAIT))
 
 
 PACE = GenerationPace()

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import DeskError, NotFoundError, RuleError, SourceError
+from desktop.catalog.generation_writes import new_holder
 from desktop.domain.asset import AssetType
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.generation_pace import PACE, GenerationPace
@@ -18,8 +19,9 @@ from desktop.domain.generation_shot import HowToAsk, Picture, wanted_takes
 from desktop.generators.registry import BrokenAdapter
 from desktop.jobs import generation_admit
 from desktop.jobs.generation_adapters import AdapterShelf, info_of
+from desktop.jobs.generation_notes import QUEUE_KINDS
 from desktop.jobs.generation_run import run_queue
-from desktop.jobs.generation_step import QUEUE_KINDS
+from desktop.jobs.generation_stop import end_unasked
 from desktop.jobs.job import Progress
 from desktop.storage.finding import OriginFinder
 
@@ -189,13 +191,18 @@ class GenerationJobs:
         call, is_held = library.read(
             lambda reads: (reads.generation.kept(call_id), reads.generation.is_held(call_id))
         )
-        if call is None or is_held or not call.job_id:
+        if call is None or is_held:
             return
         adapter = self._shelf.all(library, [call.adapter]).get(call.adapter)
-        if adapter is None or isinstance(adapter, BrokenAdapter):
-            return
-        with suppress(DeskError):  # the next run asks again
-            adapter.cancel(call.job_id)
+        if (
+            adapter is None
+            or isinstance(adapter, BrokenAdapter)
+            or not adapter.availability().is_on
+        ):
+            end_unasked(library, new_holder(), [call.adapter])
+        elif call.job_id:
+            with suppress(DeskError):  # the next run asks again
+                adapter.cancel(call.job_id)
 
     def send_again(self, library: Library, call_id: str, *, over_budget: bool = False) -> Job[str]:
         """Ask once more for what came to nothing: a new call, paid anew; returns its id.

@@ -58,7 +58,7 @@ class AdapterShelf:
 
         Without a library they have no workflows.
         """
-        templates = library.read(lambda reads: reads.generation.templates()) if library else {}
+        templates = library.read(lambda reads: reads.templates.all()) if library else {}
         addresses = self._addresses()
         setups = {
             name: AdapterSetup(templates.get(name, ()), addresses.get(name, ""))
@@ -75,6 +75,10 @@ class ReadyAdapters:
         self._library = library
         self._until = 0.0
         self._seen: dict[str, Generator | None] = {}
+
+    def off(self) -> list[str]:
+        """Those that calls in the queue are for and that cannot be asked, when last looked at."""
+        return [name for name, one in self._seen.items() if one is None]
 
     def now(self) -> dict[str, Generator]:
         """Those of them that calls in the queue are for, by their names; no other is loaded."""

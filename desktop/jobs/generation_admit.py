@@ -14,7 +14,7 @@ from desktop.domain.generation_quote import held_against, priced, summed
 from desktop.domain.ids import AssetId, new_id
 from desktop.domain.spending import CostBasis
 from desktop.generators.registry import BrokenAdapter
-from desktop.jobs.generation_step import QUEUE_KINDS
+from desktop.jobs.generation_notes import QUEUE_KINDS
 from desktop.jobs.job import Progress
 
 if TYPE_CHECKING:

@@ -10,19 +10,22 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryBusyError, LibraryError, LibraryGoneError, LibraryWriteError
+from desktop.base.lanes import NamedLanes
 from desktop.catalog.generation_writes import new_holder
 from desktop.catalog.lease import LEASE
 from desktop.domain.changes import Changes
 from desktop.domain.generation_queue import GenerationReport
 from desktop.domain.provider_call import CallState
 from desktop.jobs.generation_adapters import ReadyAdapters
-from desktop.jobs.generation_step import QUEUE_KINDS, CallSteps, Stepped
+from desktop.jobs.generation_notes import QUEUE_KINDS, Stepped
+from desktop.jobs.generation_step import CallSteps
+from desktop.jobs.generation_stop import end_unasked
 from desktop.jobs.job import Job, Progress
 
 if TYPE_CHECKING:
@@ -90,6 +93,7 @@ class _InHand:
         due: When its next step is; `time.monotonic`.
         future: The step that is being taken.
         is_hurried: Somebody has stopped it, and its next step was taken for that.
+        is_left: It has ended as far as anybody is told, and its answer is stored if it comes.
     """
 
     adapter: Generator
@@ -97,6 +101,7 @@ class _InHand:
     future: Future[Stepped] | None = None
     errors: int = 0
     is_hurried: bool = False
+    is_left: bool = False
 
 
 @dataclass(slots=True)
@@ -127,7 +132,7 @@ class _Runner:
         self._me = new_holder()
         self._stop = threading.Event()
         self._steps = CallSteps(library, self._me, pace, finder, self._stop)
-        self._threads = ThreadPoolExecutor(pace.threads, thread_name_prefix="generation")
+        self._lanes = NamedLanes("generation", pace.threads)  # they hold no program at its end
         self._calls: dict[str, _InHand] = {}
         self._held: dict[str, float] = {}  # adapters that want no more calls for a while
         self._tally = _Tally()
@@ -139,20 +144,22 @@ class _Runner:
             yield self.progress(changes)
         now = time.monotonic()
         if now >= self._look_at:
-            self._take_up()
+            for changes in self._take_up():
+                yield self.progress(changes)
             self._look_at = time.monotonic() + self._pace.idle
-        self._hurry()
+        for changes in self._hurry():
+            yield self.progress(changes)
         if now >= self._renew_at and self._calls:
             ids = list(self._calls)
             self._library.maintain(lambda books: books.generation.renew(self._me, ids))
             self._renew_at = now + RENEW
         for key, call in self._calls.items():
             if call.future is None and call.due <= time.monotonic():
-                call.future = self._threads.submit(self._steps.step, key, call.adapter)
+                call.future = self._begin(key, call.adapter)
 
     def rest(self) -> None:
         """Wait until something happens, a moment at most."""
-        running = [call.future for call in self._calls.values() if call.future is not None]
+        running = self._running()
         due = min((call.due for call in self._calls.values()), default=self._look_at)
         seconds = min(self._pace.tick, max(0.01, due - time.monotonic()))
         if running:
@@ -164,7 +171,7 @@ class _Runner:
         """Whether a batch has ended; without one, nothing is left that could be done from here."""
         if batch:
             return not self._library.read(lambda reads: reads.generation.is_open(batch))
-        if self._calls:
+        if any(not call.is_left for call in self._calls.values()):
             return False
         names = list(self._ready.now())
         return self._library.read(lambda reads: reads.generation.left(self._me, names)) == 0
@@ -188,15 +195,34 @@ class _Runner:
     def close(self) -> None:
         """What is being sent is waited for; everything else is anybody's at once."""
         self._stop.set()
-        running = [call.future for call in self._calls.values() if call.future is not None]
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        wait(running, self._pace.grace)
+        self._lanes.close()
+        wait([one for one in self._running() if not one.cancel()], self._pace.grace)
         free = [
             key for key, call in self._calls.items() if call.future is None or call.future.done()
         ]
         if free:
             with suppress(LibraryError):  # their leases run out
                 self._library.maintain(lambda books: books.generation.release(self._me, free))
+
+    def _begin(self, key: str, adapter: Generator) -> Future[Stepped]:
+        """Take a step in a thread of its own."""
+        future = Future[Stepped]()
+
+        def take() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                future.set_result(self._steps.step(key, adapter))
+            except Exception as error:  # noqa: BLE001 - the run says what it means
+                future.set_exception(error)
+
+        self._lanes.submit(key, take, group=adapter.spec.name)
+        return future
+
+    def _running(self) -> list[Future[Stepped]]:
+        """The steps that are waited for."""
+        calls = self._calls.values()
+        return [one.future for one in calls if one.future is not None and not one.is_left]
 
     def _ended(self) -> Iterator[Changes]:
         for key, call in list(self._calls.items()):
@@ -213,8 +239,9 @@ class _Runner:
             stepped, call.errors = future.result(), 0
             if stepped.hold:
                 self._held[call.adapter.spec.name] = time.monotonic() + stepped.hold
-            if stepped.state is not None:
+            if stepped.state is not None and not call.is_left:
                 self._tally.add(stepped.state)
+            call.is_left = False
             if stepped.wait is None:
                 del self._calls[key]
                 self._look_at = 0.0  # there is room for the next one
@@ -223,25 +250,33 @@ class _Runner:
             if stepped.changes:
                 yield stepped.changes
 
-    def _take_up(self) -> None:
+    def _take_up(self) -> Iterator[Changes]:
         """Take calls that are free, as far as there is room."""
         adapters, now = self._ready.now(), time.monotonic()
+        if (off := self._ready.off()) and (changes := end_unasked(self._library, self._me, off)):
+            yield changes
         rooms = {
             name: self._pace.at_once if self._held.get(name, 0.0) <= now else 0 for name in adapters
         }
         left = self._library.read(lambda reads: reads.generation.left(self._me, list(rooms)))
-        if left <= len(self._calls) or not rooms:
+        mine = sum(not call.is_left for call in self._calls.values())
+        if left <= mine or not rooms:
             return
         taken = self._library.maintain(lambda books: books.generation.claim(self._me, rooms))
         for key, name in taken:
             self._calls.setdefault(key, _InHand(adapters[name]))
 
-    def _hurry(self) -> None:
-        """Let what nobody wants any more have its next step now."""
-        idle = [key for key, call in self._calls.items() if call.future is None]
-        if not idle:
+    def _hurry(self) -> Iterator[Changes]:
+        """Let what nobody wants any more have its next step now, and wait for no answer to it."""
+        mine = [key for key, call in self._calls.items() if not call.is_left]
+        if not mine:
             return
-        for key in self._library.read(lambda reads: reads.generation.stopping(idle)):
+        for key in self._library.read(lambda reads: reads.generation.stopping(mine)):
             call = self._calls[key]
-            if not call.is_hurried:  # once: where its generator does not answer, as any other
-                call.due, call.is_hurried = 0.0, True
+            if call.future is None:
+                if not call.is_hurried:  # once: where its generator does not answer, as any other
+                    call.due, call.is_hurried = 0.0, True
+            elif self._steps.leave(key, call.adapter):
+                call.is_left = True
+                self._tally.add(CallState.LOST)
+                yield ANY

@@ -9,25 +9,17 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from decimal import Decimal
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from desktop.base.errors import (
-    DeskError,
-    JobTakenError,
-    LibraryBusyError,
-    LibraryGoneError,
-    LibraryWriteError,
-    MediaError,
     RuleError,
     SourceError,
-    SourceReadError,
 )
-from desktop.base.frozen import frozen
 from desktop.catalog.engine.session import utc_now
-from desktop.domain.changes import Changes, Kind
+from desktop.domain.changes import Kind
 from desktop.domain.generation import RemoteState
-from desktop.domain.generation_json import payload_of, report_json, report_of
+from desktop.domain.generation_answer import clean_job_id, clean_report
+from desktop.domain.generation_json import payload_of
 from desktop.domain.generation_queue import OPEN_STATES
 from desktop.domain.provider_call import CallState
 from desktop.domain.spending import CostBasis
@@ -37,184 +29,160 @@ from desktop.generators.adapter import (
     RefusedError,
     UncertainError,
 )
-from desktop.jobs.generation_fetch import fetch, reference_files
-from desktop.jobs.generation_folder import drop_folder, folder_of, keep_answer, kept_answer
-from desktop.jobs.generation_store import store
+from desktop.jobs.generation_fetch import reference_files
+from desktop.jobs.generation_folder import (
+    begin_sending,
+    folder_to_send,
+    keep_answer,
+    kept_answer,
+    was_never_sent,
+)
+from desktop.jobs.generation_notes import (
+    NOTHING_OWED,
+    OVER,
+    STOPPED,
+    UNKNOWN_COST,
+    Stepped,
+    changes_of,
+    stopped_unasked,
+)
+from desktop.jobs.generation_result import BUG, EXPIRED, CallResults, Unanswered
 
 if TYPE_CHECKING:
-    import threading
-    from collections.abc import Callable
-    from datetime import datetime
-    from pathlib import Path
-
     from desktop.catalog.generation_queue import KeptCall
-    from desktop.catalog.generation_steps import GenerationSteps
-    from desktop.catalog.library import Library
-    from desktop.domain.generation import JobReport, RemoteFile
-    from desktop.domain.generation_pace import GenerationPace
-    from desktop.generators.adapter import Generator, GeneratorError
-    from desktop.storage.finding import OriginFinder
+    from desktop.domain.generation import JobReport, Submission
+    from desktop.generators.adapter import Generator
 
-T = TypeVar("T")
 log = logging.getLogger(__name__)
-QUEUE_KINDS = frozenset({Kind.JOBS, Kind.SPENDING})
-_WAITS = (0.1, 0.3, 1.0, 2.0, 5.0)  # seconds before it is tried again to write something down
-_NOTHING_OWED = (Decimal(0), CostBasis.BILLED)
-_UNKNOWN_COST = (None, CostBasis.UNKNOWN)
 _LOST = "Nobody knows whether {} got this: it was sent, and no answer came."
 _LOST_ADVICE = (
     "Look at its own list of jobs. It is not sent again by itself, since it may have been paid."
 )
-_BUG = "The adapter failed with a {}."
-_AT_LEAST = timedelta(hours=1)  # that a program tries which was not there for longer than patience
-_KEPT_FILES = frozenset({"wrong_content", "patience"})  # after these files stay: they may be paid
+_STOPPED = "It was stopped while {} was at it, which cannot be asked to stop: it may be paid."
+_STOPPED_ADVICE = "It is stored if it comes before the program ends. It is not sent again."
+_NO_ID = "It answered without saying what job it is."
+_NO_WRITING = "It was not sent, since nothing can be written on this computer."
 
 
-@frozen
-class Stepped:
-    """What came of a step.
-
-    Attributes:
-        wait: Seconds until the next one; None where there is none.
-        state: Where the call is now, if it has ended; else None.
-        hold: Seconds in which its generator wants no more calls.
-    """
-
-    wait: float | None = None
-    changes: Changes = Changes()
-    state: CallState | None = None
-    hold: float = 0.0
-
-
-OVER = Stepped()  # somebody else has the call by now, or it has ended
-
-
-class CallSteps:
-    """Takes calls one step further.
-
-    Attributes:
-        me: The name under which this run has calls.
-    """
-
-    def __init__(
-        self,
-        library: Library,
-        me: str,
-        pace: GenerationPace,
-        finder: OriginFinder,
-        stop: threading.Event,
-    ) -> None:
-        self.me = me
-        self._library = library
-        self._pace = pace
-        self._finder = finder
-        self._stop = stop
-        self._asked: dict[str, int] = {}  # how often a job was asked for
-        self._cancelled: set[str] = set()  # their generator knows that nobody wants them
-        self._fresh: dict[str, JobReport] = {}  # with headers, which are kept nowhere else
-        self._sent: set[str] = set()  # by this very run
-        self._began: dict[str, datetime] = {}  # since when this run tries in vain
+class CallSteps(CallResults):
+    """Takes calls one step further."""
 
     def step(self, call_id: str, adapter: Generator) -> Stepped:
         """One step; whatever goes wrong is written down with the call."""
         call = self._library.read(lambda reads: reads.generation.kept(call_id))
         if call is None or call.state not in OPEN_STATES:
             return OVER
+        self._notes.saw(call.id)
         if call.state is CallState.SENT:
             return self._recover(call, adapter)
         if call.state is CallState.RUNNING:
-            return self._fetch(call, adapter) if call.response else self._poll(call, adapter)
+            is_made = "report" in call.response
+            return self._fetch(call, adapter) if is_made else self._poll(call, adapter)
         return self._send(call, adapter)
+
+    def leave(self, call_id: str, adapter: Generator) -> bool:
+        """Wait no longer for what is being sent, where its generator cannot be asked to stop.
+
+        Its answer is stored all the same if it comes. False where there is something better to do:
+        it is not being sent, or its generator will give it an id by which it can be stopped.
+        """
+        if adapter.spec.can_resume or not self._notes.is_mine(call_id):
+            return False
+        told = _STOPPED.format(adapter.spec.title)
+        return self._notes.write(
+            lambda steps: steps.leave(self.me, call_id, told, STOPPED, _STOPPED_ADVICE)
+        )
 
     # Sending.
 
     def _send(self, call: KeptCall, adapter: Generator) -> Stepped:
+        sent_at = utc_now()
         try:
             payload = payload_of(call.request["payload"])
             files = reference_files(self._library, self._finder, payload.references)
-            folder = folder_of(call.id, is_new=True)
+            folder = folder_to_send(call.id, sent_at)
         except (SourceError, RuleError) as error:
-            return self._end(call, CallState.FAILED, error, "reference", cost=_NOTHING_OWED)
-        if not self._note(lambda steps: steps.mark_sent(self.me, call.id)):
+            return self._end(call, CallState.FAILED, error, "reference", cost=NOTHING_OWED)
+        if self._stop.is_set():
             return OVER
-        self._sent.add(call.id)
+        if not self._notes.write(lambda steps: steps.mark_sent(self.me, call.id, sent_at)):
+            return OVER
+        # From here on nobody can be sure any more that it was not sent.
+        self._notes.sends(call.id, sent_at)
+        if not begin_sending(call.id):
+            return self._notes.put_back(call, NotSentError(_NO_WRITING, code="disk"))
         try:
             sent = adapter.submit(payload, files, job_id=call.key, into=folder)
         except NotSentError as error:
-            return self._send_later(call, error)
+            return self._notes.put_back(call, error)
         except RateLimitedError as error:
-            return self._send_later(call, error, least=error.after)
+            return self._notes.put_back(call, error, least=error.after)
         except RefusedError as error:
-            return self._end(call, CallState.FAILED, error, error.code, cost=_NOTHING_OWED)
+            return self._end(call, CallState.FAILED, error, error.code, cost=NOTHING_OWED)
         except UncertainError as error:
             return self._uncertain(call, adapter, str(error), error.code)
         except Exception as error:  # noqa: BLE001 - it may be anybody's code
             log.warning("adapter %s failed: %s", call.adapter, type(error).__name__)
-            return self._uncertain(call, adapter, _BUG.format(type(error).__name__), "adapter")
-        report = sent.report
+            return self._uncertain(call, adapter, BUG.format(type(error).__name__), "adapter")
+        return self._taken(call, adapter, sent)
+
+    def _taken(self, call: KeptCall, adapter: Generator, sent: Submission) -> Stepped:
+        """Its generator has taken it: it has an id, or is made already."""
+        report = None if sent.report is None else clean_report(sent.report)
         if report is not None and report.state is RemoteState.SUCCEEDED:
             keep_answer(call.id, report)
             return self._made(call, adapter, report)
-        if sent.job_id:
-            if not self._note(lambda steps: steps.accepted(self.me, call.id, sent.job_id)):
+        if job_id := clean_job_id(sent.job_id):
+            if not self._notes.write(lambda steps: steps.accepted(self.me, call.id, job_id)):
                 return OVER
-            return Stepped(self._pace.first_poll, self._changes(call))
+            return Stepped(self._pace.first_poll, changes_of(call))
         if report is not None:
             return self._judge(call, adapter, report)
-        return self._uncertain(call, adapter, "It answered without saying what job it is.", "")
-
-    def _send_later(
-        self, call: KeptCall, error: GeneratorError, *, least: float | None = None
-    ) -> Stepped:
-        """It has certainly not arrived."""
-        if call.try_count + 1 >= self._pace.send_tries:
-            return self._end(call, CallState.FAILED, error, error.code, cost=_NOTHING_OWED)
-        wait = self._pace.retry_after(call.try_count + 1, least)
-        at = utc_now() + timedelta(seconds=wait)
-        words = _words(error)
-        self._note(lambda steps: steps.put_back(self.me, call.id, words, error.code, at))
-        return Stepped(None, self._changes(call), hold=least or 0.0)
+        return self._uncertain(call, adapter, _NO_ID, "bad_answer")
 
     def _uncertain(self, call: KeptCall, adapter: Generator, words: str, code: str) -> Stepped:
         """It may have arrived: it is asked for where its id is known, and else lost."""
         if adapter.spec.chooses_job_ids:
-            if not self._note(lambda steps: steps.accepted(self.me, call.id, call.key)):
+            if not self._notes.write(lambda steps: steps.accepted(self.me, call.id, call.key)):
                 return OVER
-            return Stepped(self._pace.first_poll, self._changes(call))
+            return Stepped(self._pace.first_poll, changes_of(call))
         told = f"{_LOST.format(adapter.spec.title)} {words}"
         return self._end(call, CallState.LOST, told, code or "lost", advice=_LOST_ADVICE)
 
     def _recover(self, call: KeptCall, adapter: Generator) -> Stepped:
-        """Whoever sent it is gone, and no id was written down."""
+        """Whoever was to send it is gone, and no id was written down."""
         if (report := kept_answer(call.id)) is not None:
             return self._made(call, adapter, report)
+        if call.sent_at is not None and was_never_sent(call.id, call.sent_at):
+            self._notes.write(lambda steps: steps.unsend(self.me, call.id))
+            return Stepped(None, changes_of(call))
         return self._uncertain(call, adapter, "The program ended meanwhile.", "lost")
 
     # Asking.
 
     def _poll(self, call: KeptCall, adapter: Generator) -> Stepped:
-        if not adapter.spec.can_resume and call.id not in self._sent:
+        if not adapter.spec.can_resume and not self._notes.is_mine(call.id):
             told = f"{adapter.spec.title} cannot be asked for it after a new start of the program."
             return self._end(call, CallState.NOT_RESUMABLE, told, "not_resumable")
         if call.is_stopping:
             self._cancel(call, adapter)
-        report, problem = self._ask(call, adapter)
-        if report is None:
-            return self._later(call, problem, "no_answer")
-        if report.state in (RemoteState.QUEUED, RemoteState.RUNNING) and self._is_old(call):
+        report = self._ask(call, adapter)
+        if isinstance(report, Unanswered):
+            return self._unanswered(call, adapter, report)
+        is_going_on = report.state in (RemoteState.QUEUED, RemoteState.RUNNING)
+        if is_going_on and self._notes.has_waited(call):
             told = "It has not ended, and is not waited for any longer."
             return self._end(call, CallState.NOT_RESUMABLE, told, "patience")
         return self._judge(call, adapter, report)
 
-    def _ask(self, call: KeptCall, adapter: Generator) -> tuple[JobReport | None, str]:
-        """How the job is, or why nobody says."""
-        try:
-            return adapter.poll(call.job_id), ""
-        except Exception as error:  # noqa: BLE001 - it may be anybody's code
-            if isinstance(error, DeskError):
-                return None, _words(error)
-            log.warning("adapter %s failed: %s", call.adapter, type(error).__name__)
-            return None, _BUG.format(type(error).__name__)
+    def _unanswered(self, call: KeptCall, adapter: Generator, said: Unanswered) -> Stepped:
+        """Nobody says how it is: it is asked later, unless it was stopped and nobody ever will."""
+        if call.is_stopping and adapter.spec.is_local:
+            return self._end(call, CallState.CANCELLED, said.words, "no_answer", cost=NOTHING_OWED)
+        if call.is_stopping and not adapter.availability().is_on:
+            told = f"{stopped_unasked(adapter.spec.title)} {said.words}"
+            return self._end(call, CallState.NOT_RESUMABLE, told, STOPPED)
+        return self._notes.later(call, said.words, "no_answer", least=said.after)
 
     def _cancel(self, call: KeptCall, adapter: Generator) -> None:
         if call.id in self._cancelled:
@@ -229,172 +197,40 @@ class CallSteps:
 
     def _judge(self, call: KeptCall, adapter: Generator, report: JobReport) -> Stepped:
         """Go on by what a generator says."""
-        cost = _UNKNOWN_COST if report.cost is None else (report.cost, CostBasis.BILLED)
+        cost = UNKNOWN_COST if report.cost is None else (report.cost, CostBasis.BILLED)
         if adapter.spec.is_local:
-            cost = _NOTHING_OWED
+            cost = NOTHING_OWED
         match report.state:
             case RemoteState.SUCCEEDED:
                 return self._made(call, adapter, report)
             case RemoteState.FAILED:
                 told = report.error or f"{adapter.spec.title} could not make it, and says no more."
                 code = report.error_code or "failed"
-                return self._end(call, CallState.FAILED, told, code, cost=cost)
+                return self._end(
+                    call, CallState.FAILED, told, code, cost=cost, currency=report.currency
+                )
             case RemoteState.CANCELLED:
-                return self._end(call, CallState.CANCELLED, report.error, "", cost=cost)
+                return self._end(
+                    call, CallState.CANCELLED, report.error, "", cost=cost, currency=report.currency
+                )
             case RemoteState.EXPIRED:
-                told = f"{adapter.spec.title} has made it, and does not keep it any more."
-                return self._end(call, CallState.EXPIRED, told, "expired")
+                return self._end(
+                    call, CallState.EXPIRED, EXPIRED.format(adapter.spec.title), "expired"
+                )
             case RemoteState.UNKNOWN:
                 return self._unknown(call, adapter)
         asked = self._asked[call.id] = self._asked.get(call.id, 0) + 1
         percent = None if report.progress is None else round(100 * min(1, max(0, report.progress)))
-        if not self._note(lambda steps: steps.progress(self.me, call.id, percent)):
+        self._notes.answered(call.id)
+        if not self._notes.write(lambda steps: steps.progress(self.me, call.id, percent)):
             return OVER
-        return Stepped(self._pace.poll_after(asked), self._changes(call, {Kind.JOBS}))
+        return Stepped(self._pace.poll_after(asked), changes_of(call, frozenset({Kind.JOBS})))
 
     def _unknown(self, call: KeptCall, adapter: Generator) -> Stepped:
         """It knows no such job: right after it was taken that may only be slow."""
-        age = utc_now() - (call.sent_at or call.created_at)
         told = f"{adapter.spec.title} knows nothing of it (any more)."
-        if age < timedelta(seconds=self._pace.unknown_grace):
-            return self._later(call, told, "unknown")
+        if self._notes.age(call) < timedelta(seconds=self._pace.unknown_grace):
+            return self._notes.later(call, told, "unknown")
         if call.is_stopping:
             return self._end(call, CallState.CANCELLED, told, "unknown")
         return self._end(call, CallState.NOT_RESUMABLE, told, "unknown")
-
-    # Fetching and storing.
-
-    def _made(self, call: KeptCall, adapter: Generator, report: JobReport) -> Stepped:
-        """Write down what was made, then fetch it."""
-        kept = {"report": report_json(report)}
-        if not self._note(lambda steps: steps.answered(self.me, call.id, kept)):
-            return OVER
-        self._fresh[call.id] = report
-        now = self._library.read(lambda reads: reads.generation.kept(call.id))
-        return OVER if now is None else self._fetch(now, adapter)
-
-    def _fetch(self, call: KeptCall, adapter: Generator) -> Stepped:
-        report, problem = self._result(call, adapter)
-        if report is None:
-            return self._later(call, problem, "no_answer")
-        if not report.files:
-            told = f"{adapter.spec.title} says that it is done, and names no file."
-            return self._end(call, CallState.FAILED, told, "no_result")
-        try:
-            folder = folder_of(call.id)
-            paths = [self._local(folder, number, file) for number, file in enumerate(report.files)]
-            applied = store(self._library, call, report, me=self.me, spec=adapter.spec, paths=paths)
-        except JobTakenError:
-            return OVER
-        except MediaError as error:
-            is_here = not any(file.url for file in report.files)
-            if is_here or call.try_count + 1 >= self._pace.content_tries:
-                return self._end(call, CallState.FAILED, error, "wrong_content")
-            return self._later(call, _words(error), "wrong_content")
-        except (DeskError, OSError) as error:
-            words = _words(error) if isinstance(error, DeskError) else type(error).__name__
-            return self._later(call, words, "not_stored")
-        drop_folder(call.id)
-        self._forget(call.id)
-        changes = applied.changes | self._changes(call)
-        return Stepped(None, changes, CallState.SUCCEEDED)
-
-    def _result(self, call: KeptCall, adapter: Generator) -> tuple[JobReport | None, str]:
-        """What was made, with addresses that hold now; or why nobody says."""
-        if (fresh := self._fresh.pop(call.id, None)) is not None:
-            return fresh, ""
-        kept = report_of(call.response["report"])
-        if not call.job_id or not any(file.url for file in kept.files):
-            return kept, ""
-        report, problem = self._ask(call, adapter)  # addresses run out, and headers are not kept
-        if report is not None:
-            return (report if report.state is RemoteState.SUCCEEDED else kept), ""
-        return (None, problem) if call.response["report"].get("has_headers") else (kept, "")
-
-    def _local(self, folder: Path, number: int, file: RemoteFile) -> Path:
-        """A file of a result on this machine, fetched where it is not."""
-        if file.path:
-            path = folder / file.path
-            if folder.resolve() not in path.resolve().parents:
-                raise MediaError("The adapter names a file that is none of its own.")
-            if not path.exists():
-                raise SourceReadError("What was made lies on the computer that asked for it.")
-            return path
-        path = folder / f"result-{number}"
-        if not path.exists():
-            fetch(file, path, self._stop.is_set)
-        return path
-
-    # What all steps need.
-
-    def _is_old(self, call: KeptCall) -> bool:
-        return utc_now() - (call.sent_at or call.created_at) > self._pace.patience
-
-    def _later(self, call: KeptCall, words: str, code: str) -> Stepped:
-        """It did not work now; whoever was not there meanwhile tries a while all the same."""
-        tried = utc_now() - self._began.setdefault(call.id, utc_now())
-        if self._is_old(call) and tried >= min(self._pace.patience, _AT_LEAST):
-            words = f"{words} It is not tried any longer."
-            return self._end(call, CallState.NOT_RESUMABLE, words, "patience")
-        is_anybodys = code == "not_stored"  # another computer may have its files, or room for them
-        if code == "wrong_content":
-            drop_folder(call.id)
-        wait = self._pace.retry_after(call.try_count + 1)
-        at = utc_now() + timedelta(seconds=wait)
-        if not self._note(
-            lambda steps: steps.delay(self.me, call.id, words, code, at, is_free=is_anybodys)
-        ):
-            return OVER
-        return Stepped(None if is_anybodys else wait, self._changes(call))
-
-    def _end(
-        self,
-        call: KeptCall,
-        state: CallState,
-        why: DeskError | str,
-        code: str,
-        *,
-        cost: tuple[Decimal | None, CostBasis] | None = None,
-        advice: str = "",
-    ) -> Stepped:
-        words = str(why)
-        advice = advice or (why.advice if isinstance(why, DeskError) else "")
-        self._note(
-            lambda steps: steps.end(
-                self.me, call.id, state, error=words, code=code, advice=advice, cost=cost
-            )
-        )
-        # Whoever sends it may yet write there what came, where others have given it up.
-        is_elsewhere = state is CallState.LOST and call.id not in self._sent
-        self._forget(call.id)
-        if code not in _KEPT_FILES and not is_elsewhere:
-            drop_folder(call.id)
-        return Stepped(None, self._changes(call), state)
-
-    def _note(self, fn: Callable[[GenerationSteps], T]) -> T:
-        """Write something down; where the library is away, wait: nothing else may be done."""
-        tried = 0
-        while True:
-            try:
-                return self._library.maintain(
-                    lambda books: fn(books.generation.steps), repeatable=True
-                )
-            except (LibraryGoneError, LibraryBusyError, LibraryWriteError):
-                if self._stop.is_set():
-                    raise
-            self._stop.wait(_WAITS[min(tried, len(_WAITS) - 1)])
-            tried += 1
-
-    def _changes(self, call: KeptCall, kinds: set[Kind] | None = None) -> Changes:
-        ids = frozenset([call.target_id] if call.target_id else [])
-        return Changes(frozenset(kinds or QUEUE_KINDS), ids)
-
-    def _forget(self, call_id: str) -> None:
-        for kept in (self._asked, self._fresh, self._began):
-            kept.pop(call_id, None)
-        self._cancelled.discard(call_id)
-        self._sent.discard(call_id)
-
-
-def _words(error: DeskError) -> str:
-    return f"{error} {error.advice}".strip()

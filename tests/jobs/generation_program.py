@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.catalog.library import open_library
 from desktop.edits.generated_take import StoreGenerated
-from desktop.jobs import generation_step
+from desktop.jobs import generation_result, generation_step
 from desktop.jobs.job import run
 from tests.jobs.stand_in import StandIn, jobs_with
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MOMENTS = (
+    "before it begins to be sent",
     "before it is sent",
     "while it is sent",
     "before the first question",
@@ -33,12 +34,13 @@ def main(address: str, port: int, moment: str) -> None:
     """Work until the moment comes."""
     library, adapter = open_library(address), StandIn(port)
     wraps: dict[str, tuple[Any, str, bool]] = {
+        "before it begins to be sent": (generation_step, "begin_sending", False),
         "before it is sent": (StandIn, "submit", False),
         "while it is sent": (StandIn, "submit", True),
         "before the first question": (StandIn, "poll", False),
-        "before it is fetched": (generation_step, "fetch", False),
+        "before it is fetched": (generation_result, "fetch", False),
         "while it is stored": (StoreGenerated, "apply", True),
-        "when it is stored": (generation_step, "store", True),
+        "when it is stored": (generation_result, "store", True),
     }
     owner, name, is_after = wraps[moment]
     setattr(owner, name, dying(getattr(owner, name), is_after=is_after))

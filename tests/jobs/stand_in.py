@@ -69,7 +69,8 @@ class Service:
 
     Attributes:
         faults: By question (`submit`, `poll`, `cancel`, `file`), what is wrong with the next ones:
-            `429`, `500`, `400`, `cut`, `html`, `404`; an empty word is nothing.
+            `429`, `500`, `400`, `cut`, `html`, `404`; an empty word is nothing. `hold` before it
+            waits with the answer until `goes_on` is set.
         is_open: Jobs are done as soon as they are asked for; else they run until it is set.
         charges: One for each job that was taken: its key.
         files: What each job was handed.
@@ -78,6 +79,8 @@ class Service:
     port: int = 0
     faults: dict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
     is_open: threading.Event = field(default_factory=threading.Event)
+    is_held: threading.Event = field(default_factory=threading.Event)
+    goes_on: threading.Event = field(default_factory=threading.Event)
     charges: list[str] = field(default_factory=list)
     jobs: dict[str, dict[str, Any]] = field(default_factory=dict)
     cancelled: list[str] = field(default_factory=list)
@@ -133,11 +136,12 @@ def served() -> Iterator[Service]:
             told = json.loads(self.rfile.read(int(self.headers["Content-Length"])) or b"{}")
             if self.path == "/jobs":
                 fault = self.fault("submit")
-                if fault in {"", "cut", "500"}:
-                    answer = service.take(told)
-                    if not fault:
-                        return self.tell(200, answer)
-                return self.spoil(fault)
+                is_held, fault = fault.startswith("hold"), fault.removeprefix("hold")
+                answer = service.take(told) if fault in {"", "cut", "500"} else {}
+                if is_held:
+                    service.is_held.set()
+                    service.goes_on.wait()
+                return self.spoil(fault) if fault else self.tell(200, answer)
             if fault := self.fault("cancel"):
                 return self.spoil(fault)
             key = self.path.split("/")[2]
@@ -193,6 +197,7 @@ def served() -> Iterator[Service]:
         yield service
     finally:
         service.is_open.set()
+        service.goes_on.set()
         server.shutdown()
         server.server_close()
         thread.join()
@@ -201,16 +206,28 @@ def served() -> Iterator[Service]:
 class StandIn:
     """The adapter; `kind` says how its service names jobs and hands out results."""
 
-    def __init__(self, port: int, *, chooses: bool = False, at_once: bool = False) -> None:
+    def __init__(
+        self,
+        port: int,
+        *,
+        chooses: bool = False,
+        at_once: bool = False,
+        is_local: bool = False,
+        is_on: bool = True,
+    ) -> None:
         self._port = port
         self._at_once = at_once
+        self._is_on = is_on
         self.spec = GeneratorSpec(
-            NAME, "Stand-in", "standin.example", chooses_job_ids=chooses, can_resume=not at_once
+            *(NAME, "Stand-in", "standin.example"),
+            is_local=is_local,
+            chooses_job_ids=chooses,
+            can_resume=not at_once,
         )
 
     def availability(self) -> Availability:
-        """It can always be asked."""
-        return Availability(AvailabilityState.ON)
+        """Whether it can be asked."""
+        return Availability(AvailabilityState.ON if self._is_on else AvailabilityState.NO_KEY)
 
     def models(self) -> Sequence[ModelSpec]:
         """One for pictures, one for speech."""

@@ -19,7 +19,7 @@ from desktop.domain.generation import JobReport, RemoteState
 from desktop.domain.generation_queue import CallAction
 from desktop.domain.provider_call import CallState
 from desktop.edits.generated_take import StoreGenerated
-from desktop.jobs import generation_fetch, generation_folder, generation_step
+from desktop.jobs import generation_fetch, generation_folder, generation_result
 from desktop.jobs.generation_step import CallSteps
 from desktop.jobs.generation_store import units_of
 from desktop.jobs.job import run
@@ -194,8 +194,9 @@ def test_an_answer_that_was_not_written_down_is_found_again(
     assert len(service.charges) == len(takes(local_library, shot)) == 1
 
 
-def test_who_gives_a_call_up_leaves_its_sender_the_folder(
-    local_library: Library, service: Service
+@pytest.mark.parametrize("at_once", [True, False])
+def test_who_gives_a_call_up_leaves_it_to_its_sender(
+    at_once: bool, local_library: Library, service: Service
 ) -> None:
     class Slow(StandIn):
         """While it waits for an answer, another program takes its call for lost."""
@@ -207,7 +208,7 @@ def test_who_gives_a_call_up_leaves_its_sender_the_folder(
             return super().submit(*told, **named)
 
     _, (shot,) = film_with_shots(local_library)
-    jobs = jobs_with(Slow(service.port, at_once=True))
+    jobs = jobs_with(Slow(service.port, at_once=at_once))
     admitted(local_library, jobs, [shot])
     run_all(local_library, jobs)
     assert len(service.charges) == len(takes(local_library, shot)) == 1
@@ -300,7 +301,7 @@ def test_a_full_disk_and_a_library_that_is_away_are_waited_for(
             raise LibraryGoneError("The server was restarted.")
         return apply(edit, tx)
 
-    monkeypatch.setattr(generation_step, "fetch", full)
+    monkeypatch.setattr(generation_result, "fetch", full)
     monkeypatch.setattr(StoreGenerated, "apply", away)
     run_all(library, jobs)
     assert sorted(troubles) == ["disk", "disk", "library", "library"]
