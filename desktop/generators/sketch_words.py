@@ -109,11 +109,12 @@ _ANGLES = (
     (Angle.HIGH, r"high[ -]angle|looking down|aerial|drone|crane"),
 )
 _PLACES = (
-    (Place.ROOM, r"\bint\b|interior|room|kitchen|hall\b|corridor|office|inside|bed\b|cabin|window"),
+    (Place.ROOM, r"\bint\b|interior|room|kitchen|hall\b|corridor|office|inside|bed\b|cabin"),
     (Place.SEA, r"\bsea\b|ocean|harbou?r|boat|ship|coast|beach|wave|lake|river|pier|lighthouse"),
     (Place.FOREST, r"forest|woods?\b|\btree|jungle|park\b|garden"),
     (Place.CITY, r"city|street|town|alley|building|roof|skyline|station|market|bar\b"),
     (Place.MOUNTAINS, r"mountain|hill|cliff|valley|desert|dune|peak|canyon"),
+    (Place.ROOM, r"window"),  # which a harbour has too
 )
 _HOURS = (
     (Hour.NIGHT, r"night|midnight|moon|stars|dark\b"),

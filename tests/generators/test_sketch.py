@@ -159,6 +159,10 @@ def of(
     [
         ("", of(ShotSize.WIDE, Angle.EYE, Place.FIELD, Hour.DAY, PanelWeather.CLEAR)),
         (
+            "A harbour, lamps in its windows.",
+            of(ShotSize.WIDE, Angle.EYE, Place.SEA, Hour.DAY, PanelWeather.CLEAR),
+        ),
+        (
             "Medium close-up, high angle. Two sailors on the pier at dawn, mist",
             replace(
                 of(ShotSize.MEDIUM, Angle.HIGH, Place.SEA, Hour.DUSK, PanelWeather.FOG), people=2
