@@ -17,8 +17,9 @@ from desktop.generators.cloud_model import CloudModel, SizeForm, any_model, choi
 
 MOST_PICTURES = 16
 _PICTURES = {ReferenceRole.IMAGE: "image[]", ReferenceRole.CHARACTER: "image[]"}
+_BACKGROUND = choice("background", "Background", "auto opaque transparent", "auto")
+_OPAQUE = choice("background", "Background", "auto opaque", "auto")
 _DRAWN = (
-    choice("background", "Background", "auto opaque transparent", "auto"),
     choice("output_format", "File", "png jpeg webp", "png"),
     choice("moderation", "Moderation", "auto low", "auto"),
 )
@@ -36,8 +37,11 @@ _FILE = choice("response_format", "File", "mp3 wav flac", "mp3")
 _MANNER = ParameterSpec("instructions", "Manner", hint="How it is said: whispered, out of breath")
 
 
-def _image(name: str, title: str, qualities: str, *, any_size: bool) -> CloudModel:
+def _image(
+    name: str, title: str, qualities: str, *, any_size: bool, is_opaque: bool = False
+) -> CloudModel:
     size = () if any_size else (choice("size", "Size", "1536x1024 1024x1024 1024x1536 auto"),)
+    background = _OPAQUE if is_opaque else _BACKGROUND
     best = "high" if "max" not in qualities else "max"
     spec = ModelSpec(
         name,
@@ -46,7 +50,7 @@ def _image(name: str, title: str, qualities: str, *, any_size: bool) -> CloudMod
         references=dict.fromkeys(_PICTURES, MOST_PICTURES),
         takes=frozenset({"width", "height"} if any_size else ()),
         required=frozenset({"prompt"}),
-        parameters=(choice("quality", "Quality", qualities, "auto"), *size, *_DRAWN),
+        parameters=(choice("quality", "Quality", qualities, "auto"), *size, background, *_DRAWN),
         presets={Preset.DRAFT: {"quality": "low"}, Preset.FINAL: {"quality": best}},
         unit="token",
     )
@@ -80,7 +84,7 @@ def _speech(name: str, title: str, *, has_manner: bool) -> CloudModel:
 
 
 OPENAI_MODELS = (
-    _image("gpt-image-2", "GPT Image 2", "auto low medium high", any_size=True),
+    _image("gpt-image-2", "GPT Image 2", "auto low medium high", any_size=True, is_opaque=True),
     _image(
         "gpt-image-2.5-sunburst",
         "GPT Image 2.5 Sunburst",

@@ -20,6 +20,7 @@ _QUALITY = ParameterSpec(
     "output_quality", "Quality of the file", ParameterKind.WHOLE, 90, low=0, high=100
 )
 _RATIO = choice("aspect_ratio", "Shape", "16:9 9:16 1:1", "16:9")
+_SHAPES = "match_input_image 16:9 9:16 1:1 4:3 3:4 3:2 2:3 5:4 4:5 21:9"
 _PICTURES = {ReferenceRole.IMAGE: "image_input[]", ReferenceRole.CHARACTER: "image_input[]"}
 
 REPLICATE_MODELS = (
@@ -56,7 +57,15 @@ REPLICATE_MODELS = (
             AssetType.IMAGE,
             references={ReferenceRole.IMAGE: 8, ReferenceRole.CHARACTER: 6},
             required=frozenset({"prompt"}),
-            parameters=(choice("output_format", "File", "png jpg", "png"),),
+            parameters=(
+                choice("aspect_ratio", "Shape", _SHAPES, "16:9"),
+                choice("output_format", "File", "png jpg", "png"),
+            ),
+            # It knows one size and no steps: they differ in the file only.
+            presets={
+                Preset.DRAFT: {"output_format": "jpg"},
+                Preset.FINAL: {"output_format": "png"},
+            },
             unit="image",
         ),
         {"prompt": "prompt"},
