@@ -160,6 +160,15 @@ class BudgetAhead:
         return budget_state(self.budget.limit, self.budget.spent + self.estimated)
 
     @property
+    def is_unsure(self) -> bool:
+        """Whether nobody can say if the budget is kept: there is one, and something has no price.
+
+        Where it is passed anyway, nothing is unsure.
+        """
+        is_open = bool(self.unpriced or self.left_out) and self.budget.limit is not None
+        return is_open and self.state is not BudgetState.PASSED
+
+    @property
     def words(self) -> str:
         """`Estimated cost $4.20. This passes the budget: $84.20 of $80.00`; empty for nothing."""
         budget = self.budget
@@ -170,7 +179,11 @@ class BudgetAhead:
         if not parts:
             return ""
         told = f"Estimated cost: {', and '.join(parts)}"
-        if budget.limit is None or not self.state.is_warning or not self.priced:
+        if budget.limit is None:
+            return told
+        if self.is_unsure:
+            told = f"{told}. Not all of it can be held against the budget"
+        if not self.state.is_warning or not self.priced:
             return told
         spent = display.money(budget.spent + self.estimated, budget.currency)
         if budget.state is BudgetState.PASSED:

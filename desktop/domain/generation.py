@@ -7,6 +7,7 @@ answers into a `JobReport`. Nothing in here knows a network.
 
 from __future__ import annotations
 
+import json
 from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
     from desktop.domain.ids import AssetId
 
+# An entry for models that are in no list begins with the first; in the second their name is typed.
+OPEN_MODEL, TYPED_MODEL = "*", "model"
+# Parameters of such an entry that say how it is asked, and not what: more inputs, as JSON.
+TYPED_INPUTS = "inputs"
 # What a parameter may be: as JSON has it, without anything inside anything.
 Value: TypeAlias = "str | int | float | bool | None"
 # JSON, as what is sent is made of.
@@ -160,6 +165,39 @@ class GenerationRequest:
     references: tuple[Reference, ...] = ()
     preset: Preset | None = None
     parameters: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def asked_model(self) -> str:
+        """The model as rate cards and the ledger have it: a typed one by the name that is typed."""
+        typed = self.parameters.get(TYPED_MODEL) if self.is_typed else None
+        name = typed.strip().strip("/") if isinstance(typed, str) else ""
+        return name or self.model
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether its model is in no list, and its name is typed."""
+        return self.model.startswith(OPEN_MODEL)
+
+    @property
+    def counted_parameters(self) -> dict[str, Value]:
+        """The parameters that a price may depend on, by the names that the model has for them."""
+        told: dict[str, Value] = {
+            name: value for name, value in self.parameters.items() if value is not None
+        }
+        if not self.is_typed:
+            return told
+        typed = told.pop(TYPED_INPUTS, None)
+        kept = {
+            name: value
+            for name, value in told.items()
+            if name != TYPED_MODEL and not name.startswith("@")
+        }
+        try:
+            more = json.loads(typed) if isinstance(typed, str) else {}
+        except (ValueError, RecursionError):
+            more = {}
+        plain = more.items() if isinstance(more, dict) else ()
+        return kept | {name: value for name, value in plain if not isinstance(value, list | dict)}
 
 
 @frozen

@@ -74,14 +74,12 @@ def priced(
     """What one take would cost, or why it has no price."""
     if spec.is_local:
         return Estimate(Decimal(0), facts.currency)
-    parameters: dict[str, Any] = {
-        name: value for name, value in request.parameters.items() if value is not None
-    }
+    parameters: dict[str, Any] = request.counted_parameters
     if request.makes is AssetType.IMAGE:
         parameters.setdefault("images", 1)
     if model is not None and model.unit.startswith("character"):
         parameters.setdefault("characters", len(request.prompt))
-    told = {"provider": spec.provider, "model": request.model, "parameters": parameters}
+    told = {"provider": spec.provider, "model": request.asked_model, "parameters": parameters}
     size = {"width": request.width, "height": request.height}
     return price_of(
         facts.cards,

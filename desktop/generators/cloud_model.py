@@ -17,6 +17,9 @@ from desktop.base.errors import RuleError
 from desktop.base.frozen import frozen
 from desktop.domain.asset import AssetType
 from desktop.domain.generation import (
+    OPEN_MODEL,
+    TYPED_INPUTS,
+    TYPED_MODEL,
     GenerationPayload,
     ModelSpec,
     ParameterKind,
@@ -35,8 +38,8 @@ LARGEST_SEED = 2**31 - 1
 NAME_LIMIT = 100
 # Behind the name of an input that takes a list.
 LIST = "[]"
-MODEL, INPUTS = "model", "inputs"
-_ANY = {AssetType.IMAGE: "*image", AssetType.VIDEO: "*video", AssetType.AUDIO: "*audio"}
+MODEL, INPUTS = TYPED_MODEL, TYPED_INPUTS
+_ANY = {kind: f"{OPEN_MODEL}{kind}" for kind in (AssetType.IMAGE, AssetType.VIDEO, AssetType.AUDIO)}
 _ANY_TITLES = {
     AssetType.IMAGE: "Another image model",
     AssetType.VIDEO: "Another video model",

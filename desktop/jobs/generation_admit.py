@@ -234,7 +234,7 @@ def _check_is_same(
     cost = priced(adapter.spec, _model(adapter, plan.request.model), plan.request, facts)
     if (cost.cost, cost.currency) != (plan.cost.cost, plan.cost.currency):
         raise ChangedElsewhereError(
-            f"The price of {plan.request.model} has changed since the quote.", advice=_LOOK
+            f"The price of {plan.request.asked_model} has changed since the quote.", advice=_LOOK
         )
 
 
@@ -262,7 +262,7 @@ def _row(plan: TakePlan, batch: str, home: str) -> dict[str, Any]:
         "payload": payload_json(plan.payload),
         "basis": to_json(plan.basis) if plan.basis else None,
         # Where a quote of what a film still owes looks how a shot was made last.
-        "parameters": dict(plan.request.parameters),
+        "parameters": plan.request.counted_parameters,
     }
     cost = plan.cost.cost
     return {
@@ -271,7 +271,7 @@ def _row(plan: TakePlan, batch: str, home: str) -> dict[str, Any]:
         "batch_id": batch,
         "adapter": plan.request.adapter,
         "provider": plan.provider,
-        "model": plan.request.model,
+        "model": plan.request.asked_model,
         "idempotency_key": new_id(),
         "request": request,
         "cost": cost,

@@ -52,6 +52,7 @@ def test_what_files_would_cost_is_held_against_the_budget() -> None:
     assert words("1", "2") == "Estimated cost: $2.00"
     assert words("1", "7.5", unpriced=3) == (
         "Estimated cost: $7.50, and 3 without a price."
+        " Not all of it can be held against the budget."
         " This nearly uses up the budget: $8.50 of $10.00"
     )
     assert words("9", "2") == "Estimated cost: $2.00. This passes the budget: $11.00 of $10.00"
@@ -60,8 +61,17 @@ def test_what_files_would_cost_is_held_against_the_budget() -> None:
     )
     assert words("11", "0", priced=0) == ""
     assert words("11", "0", priced=0, unpriced=2) == "Estimated cost: 2 without a price"
+    assert words("1", "0", priced=0, unpriced=1) == (
+        "Estimated cost: 1 without a price. Not all of it can be held against the budget"
+    )
+    assert BudgetAhead(Budget(None, "USD", Decimal(1)), unpriced=1).words == (
+        "Estimated cost: 1 without a price"
+    )
     abroad = Amount("JPY", estimated=Decimal(300))
     budget = Budget(Decimal(10), "USD", Decimal(1))
     ahead = BudgetAhead(budget, Decimal(2), 1, left_out=(abroad,), is_cut=True)
-    assert ahead.words == "Estimated cost: more than $2.00, and ¥300"
+    assert (
+        ahead.words
+        == "Estimated cost: more than $2.00, and ¥300. Not all of it can be held against the budget"
+    )
     assert ahead.state is BudgetState.FINE

@@ -130,6 +130,11 @@ def test_the_quote_that_was_shown_is_what_is_sent(library: Library, service: Ser
     unpriced = quoted(library, jobs, [shot])
     assert unpriced.total is None
     assert unpriced.words == "1 take, 1 without a price"
+    perform(library, SetBudget(film, Money(Decimal(9), "USD")))
+    (ahead,) = quoted(library, jobs, [shot]).budgets
+    assert ahead.ahead.is_unsure
+    assert "Not all of it can be held against the budget" in ahead.words
+    perform(library, SetBudget(film, None))
     price(library)
     with pytest.raises(ChangedElsewhereError, match="price"):
         run(jobs.admit(library, unpriced))
