@@ -14,23 +14,20 @@ from typing import TYPE_CHECKING, Any
 from desktop.base import keys
 from desktop.base.errors import RuleError
 from desktop.domain.generation import GeneratorSpec, JobReport, RemoteState, Submission
-from desktop.generators import cloud_service
+from desktop.generators.cloud_generator import AnsweringGenerator
 from desktop.generators.cloud_model import found_model, made_payload, model_name
-from desktop.generators.cloud_service import CloudService
 from desktop.generators.elevenlabs_models import ELEVENLABS_MODELS, FORMAT, SETTINGS, VOICES
 from desktop.generators.reading_json import amount
 from desktop.generators.reference_files import sound_file
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from desktop.domain.generation import (
-        Availability,
         GenerationPayload,
         GenerationRequest,
         Json,
-        ModelSpec,
         Reference,
     )
     from desktop.generators.adapter import GeneratorSetup
@@ -43,7 +40,7 @@ _ENDPOINT = "v1/text-to-speech/"
 _KEPT = {"request-id": "request_id", "history-item-id": "history_item_id"}
 
 
-class ElevenLabsGenerator:
+class ElevenLabsGenerator(AnsweringGenerator):
     """Asks ElevenLabs for speech."""
 
     spec = GeneratorSpec(
@@ -54,21 +51,10 @@ class ElevenLabsGenerator:
         can_resume=False,
         homepage="https://elevenlabs.io",
     )
-
-    def __init__(self, address: str) -> None:
-        self._address = address.rstrip("/")
-
-    def availability(self) -> Availability:
-        """Whether its client is installed, and there is a key."""
-        return cloud_service.availability(
-            self._service(),
-            advice="Set ELEVENLABS_API_KEY or enter the key in Help > Integrations.",
-            package="elevenlabs",
-        )
-
-    def models(self) -> Sequence[ModelSpec]:
-        """Those that are offered by name, and an entry for any other."""
-        return [model.spec for model in ELEVENLABS_MODELS]
+    usual = ADDRESS
+    catalog = ELEVENLABS_MODELS
+    key_advice = "Set ELEVENLABS_API_KEY or enter the key in Help > Integrations."
+    package = "elevenlabs"
 
     def payload(self, request: GenerationRequest) -> GenerationPayload:
         """The body; the voice is part of the address, and the kind of file stands behind it."""
@@ -134,17 +120,6 @@ class ElevenLabsGenerator:
                 facts={name: headers[key] for key, name in _KEPT.items() if headers.get(key)},
             )
         )
-
-    def poll(self, job_id: str) -> JobReport:
-        """There are no jobs."""
-        return JobReport(RemoteState.UNKNOWN)
-
-    def cancel(self, job_id: str) -> None:
-        """There are no jobs."""
-
-    def _service(self) -> CloudService:
-        key = keys.key_for(keys.ELEVENLABS)
-        return CloudService("ElevenLabs", self._address or ADDRESS, key.value if key else "")
 
 
 def make(setup: GeneratorSetup) -> ElevenLabsGenerator:

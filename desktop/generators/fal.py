@@ -22,7 +22,7 @@ from desktop.domain.generation import (
     RemoteState,
     Submission,
 )
-from desktop.generators import cloud_service
+from desktop.generators.cloud_generator import CloudGenerator
 from desktop.generators.cloud_model import found_model, made_payload, model_name
 from desktop.generators.cloud_service import SUBMIT_SECONDS, UPLOAD_SECONDS, CloudService
 from desktop.generators.fal_models import FAL_MODELS
@@ -43,15 +43,13 @@ from desktop.generators.reference_files import (
 from desktop.generators.refusals import Told, code_of, refusal, told, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from desktop.domain.generation import (
-        Availability,
         GenerationPayload,
         GenerationRequest,
         Json,
-        ModelSpec,
         Reference,
     )
     from desktop.generators.adapter import GeneratorSetup
@@ -68,23 +66,14 @@ _CANCELLED = ("CANCELED", "CANCELLED", "CANCELLATION_REQUESTED")
 _GONE = frozenset({404, 410})
 
 
-class FalGenerator:
+class FalGenerator(CloudGenerator):
     """Asks fal, through its queue."""
 
     spec = GeneratorSpec("fal", "fal", "fal", key=keys.FAL, homepage="https://fal.ai")
-
-    def __init__(self, address: str) -> None:
-        self._address = address.rstrip("/")
-
-    def availability(self) -> Availability:
-        """Whether there is a key."""
-        return cloud_service.availability(
-            self._service(), advice="Set FAL_KEY or enter the key in Help > Integrations."
-        )
-
-    def models(self) -> Sequence[ModelSpec]:
-        """Those that are offered by name, and an entry for any other of each kind."""
-        return [model.spec for model in FAL_MODELS]
+    usual = QUEUE
+    catalog = FAL_MODELS
+    key_advice = "Set FAL_KEY or enter the key in Help > Integrations."
+    scheme = "Key"
 
     def payload(self, request: GenerationRequest) -> GenerationPayload:
         """The inputs, as fal takes them: without anything around them."""
@@ -101,7 +90,7 @@ class FalGenerator:
     ) -> Submission:
         """Send the files, then the request; fal answers with an id at once."""
         service = self._service()
-        body = sent_files(payload, files, lambda number, path: self._sent(service, number, path))
+        body = sent_files(payload, files, self._sent)
         answer = service.ask("POST", payload.endpoint, seconds=SUBMIT_SECONDS, json=body)
         found = answer.data()
         path = urlsplit(text_in(found, "response_url")).path.strip("/")
@@ -148,14 +137,10 @@ class FalGenerator:
         if _JOB.fullmatch(path):
             self._service().ask("PUT", f"{path}/cancel", passes=_GONE | {400})
 
-    def _service(self) -> CloudService:
-        key = keys.key_for(keys.FAL)
-        return CloudService("fal", self._address or QUEUE, key.value if key else "", "Key")
-
-    def _sent(self, service: CloudService, number: int, path: Path) -> str:
+    def _sent(self, number: int, path: Path) -> str:
         """Where a file is after it was sent to fal's storage."""
         content = file_bytes(path, self.spec.title, UPLOAD_LIMIT)
-        rest = CloudService("fal", self._address or REST, service.secret, "Key")
+        rest = self._service(REST)
         asked = rest.ask(
             "POST", "storage/auth/token", params={"storage_type": "fal-cdn-v3"}, json={}
         ).data()

@@ -26,7 +26,7 @@ from desktop.domain.generation import (
     RemoteState,
     Submission,
 )
-from desktop.generators import cloud_service
+from desktop.generators.cloud_generator import AnsweringGenerator
 from desktop.generators.cloud_model import found_model, made_payload, model_name
 from desktop.generators.cloud_service import CloudAnswer, CloudService, is_below
 from desktop.generators.openai_models import MOST_PICTURES, OPENAI_MODELS
@@ -40,17 +40,15 @@ from desktop.generators.reference_files import (
 from desktop.generators.refusals import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from openai import OpenAI
 
     from desktop.domain.generation import (
-        Availability,
         GenerationPayload,
         GenerationRequest,
         Json,
-        ModelSpec,
         Reference,
     )
     from desktop.generators.adapter import GeneratorSetup
@@ -63,7 +61,7 @@ PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp"})
 GENERATE, EDIT, SPEAK = "images/generations", "images/edits", "audio/speech"
 
 
-class OpenAIGenerator:
+class OpenAIGenerator(AnsweringGenerator):
     """Asks OpenAI, or a server that speaks as it does."""
 
     spec = GeneratorSpec(
@@ -74,23 +72,10 @@ class OpenAIGenerator:
         can_resume=False,
         homepage="https://platform.openai.com",
     )
-
-    def __init__(self, address: str) -> None:
-        self._address = address.rstrip("/")
-
-    def availability(self) -> Availability:
-        """Whether its client is installed, and there is a key or a server of somebody's own."""
-        service = self._service()
-        return cloud_service.availability(
-            service,
-            advice="Set OPENAI_API_KEY or enter the key in Help > Integrations.",
-            package="openai",
-            needs_key=service.address == ADDRESS,
-        )
-
-    def models(self) -> Sequence[ModelSpec]:
-        """Those that are offered by name, and an entry for any other of each kind."""
-        return [model.spec for model in OPENAI_MODELS]
+    usual = ADDRESS
+    catalog = OPENAI_MODELS
+    key_advice = "Set OPENAI_API_KEY or enter the key in Help > Integrations."
+    package = "openai"
 
     def payload(self, request: GenerationRequest) -> GenerationPayload:
         """The body; with pictures it is an edit of them."""
@@ -133,17 +118,12 @@ class OpenAIGenerator:
         report = self._drawn(service, found, into)
         return Submission(report=replace(report, model=text_in(payload.body, "model")))
 
-    def poll(self, job_id: str) -> JobReport:
-        """There are no jobs."""
-        return JobReport(RemoteState.UNKNOWN)
+    def _service(self, usual: str = "") -> CloudService:
+        # As OpenAI's own client takes it, where nobody has entered another.
+        return super()._service(os.environ.get("OPENAI_BASE_URL", "").strip().rstrip("/") or usual)
 
-    def cancel(self, job_id: str) -> None:
-        """There are no jobs."""
-
-    def _service(self) -> CloudService:
-        key = keys.key_for(keys.OPENAI)
-        address = self._address or os.environ.get("OPENAI_BASE_URL", "").strip().rstrip("/")
-        return CloudService("OpenAI", address or ADDRESS, key.value if key else "")
+    def _needs_key(self, service: CloudService) -> bool:
+        return service.address == ADDRESS
 
     def _spoken(self, service: CloudService, payload: GenerationPayload, into: Path) -> JobReport:
         body = dict(payload.body)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from desktop.base import keys
 from desktop.base.errors import RuleError
 from desktop.domain.generation import GeneratorSpec, JobReport, RemoteState, Submission
-from desktop.generators import cloud_service
+from desktop.generators.cloud_generator import CloudGenerator
 from desktop.generators.cloud_model import found_model, made_payload, model_name
 from desktop.generators.cloud_service import SUBMIT_SECONDS, UPLOAD_SECONDS, CloudService
 from desktop.generators.reading_json import (
@@ -34,15 +34,13 @@ from desktop.generators.refusals import unreadable
 from desktop.generators.replicate_models import REPLICATE_MODELS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from desktop.domain.generation import (
-        Availability,
         GenerationPayload,
         GenerationRequest,
         Json,
-        ModelSpec,
         Reference,
     )
     from desktop.generators.adapter import GeneratorSetup
@@ -65,7 +63,7 @@ _GONE = frozenset({404, 410})
 _NO_FACTS = frozenset({"input", "output", "logs", "urls", "error", "id", "status", "stream"})
 
 
-class ReplicateGenerator:
+class ReplicateGenerator(CloudGenerator):
     """Asks Replicate for predictions."""
 
     spec = GeneratorSpec(
@@ -75,20 +73,9 @@ class ReplicateGenerator:
         key=keys.REPLICATE,
         homepage="https://replicate.com",
     )
-
-    def __init__(self, address: str) -> None:
-        self._address = address.rstrip("/")
-
-    def availability(self) -> Availability:
-        """Whether there is a token."""
-        return cloud_service.availability(
-            self._service(),
-            advice="Set REPLICATE_API_TOKEN or enter the token in Help > Integrations.",
-        )
-
-    def models(self) -> Sequence[ModelSpec]:
-        """Those that are offered by name, and an entry for any other of each kind."""
-        return [model.spec for model in REPLICATE_MODELS]
+    usual = ADDRESS
+    catalog = REPLICATE_MODELS
+    key_advice = "Set REPLICATE_API_TOKEN or enter the token in Help > Integrations."
 
     def payload(self, request: GenerationRequest) -> GenerationPayload:
         """The inputs; a model of a version is asked for elsewhere than an official one."""
@@ -148,10 +135,6 @@ class ReplicateGenerator:
         if _JOB.fullmatch(job_id):
             passes = _GONE | {400, 409, 422}
             self._service().ask("POST", f"v1/predictions/{job_id}/cancel", passes=passes)
-
-    def _service(self) -> CloudService:
-        key = keys.key_for(keys.REPLICATE)
-        return CloudService("Replicate", self._address or ADDRESS, key.value if key else "")
 
     def _sent(self, service: CloudService, number: int, path: Path) -> str:
         """Where a file is after it was sent; Replicate keeps it for a day."""
