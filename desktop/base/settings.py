@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FRAME_RATES = ("23.976", "24", "25", "29.97", "30", "48", "50", "59.94", "60")
+# Hosts of this machine and this house, to which something may go that is not encrypted.
+_HOUSE = (
+    r"(localhost|[A-Za-z][\w-]*|[\w.-]+\.(local|lan|internal)|127(\.\d{1,3}){3}|10(\.\d{1,3}){3}"
+    r"|192\.168(\.\d{1,3}){2}|172\.(1[6-9]|2\d|3[01])(\.\d{1,3}){2}|\[(::1|f[cd][0-9a-f:]+)\])"
+)
+# Never with a name or a password: this is kept in a plain file.
+_REST = r"(:\d{1,5})?(/[^\s@?#]*)?"
+_SERVICE = rf"(https://[^\s/@?#:]+{_REST}|http://{_HOUSE}{_REST})?"
 
 
 def _pref(
@@ -59,6 +67,18 @@ def _pref(
             "files": files,
             "pattern": pattern,
         },
+    )
+
+
+def _service(title: str, usual: str, variable: str, own: str = "") -> Any:
+    """Where a service is that makes media: for a gateway, or a server of somebody's own."""
+    return _pref(
+        "",
+        page="Generators",
+        label=f"Address of {title}",
+        hint=f"{own}Without a password; http in this house only. Empty: {usual}."
+        f" Where {variable} is set, that counts.",
+        pattern=_SERVICE,
     )
 
 
@@ -194,6 +214,15 @@ class Settings:
         # Who it is for is never in it: this is kept in a plain file.
         pattern=r"(https?://[^\s/@?#]+(/[^\s@?#]*)?)?",
     )
+    fal_address: str = _service("fal", "https://queue.fal.run", "DESK_FAL")
+    replicate_address: str = _service("Replicate", "https://api.replicate.com", "DESK_REPLICATE")
+    openai_address: str = _service(
+        "OpenAI",
+        "https://api.openai.com/v1",
+        "DESK_OPENAI or OPENAI_BASE_URL",
+        own="Or of a server that speaks as it does: http://127.0.0.1:8080/v1. ",
+    )
+    elevenlabs_address: str = _service("ElevenLabs", "https://api.elevenlabs.io", "DESK_ELEVENLABS")
     last_library: str = ""
     recent_libraries: tuple[str, ...] = ()
     shortcuts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

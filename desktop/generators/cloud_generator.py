@@ -42,6 +42,7 @@ class CloudGenerator:
         service = self._service()
         return cloud_service.availability(
             service,
+            usual=self.usual,
             advice=self.key_advice,
             package=self.package,
             needs_key=self._needs_key(service),

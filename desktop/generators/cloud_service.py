@@ -151,12 +151,16 @@ def is_below(url: str, address: str) -> bool:
 
 
 def availability(
-    service: CloudService, *, advice: str, package: str = "", needs_key: bool = True
+    service: CloudService, *, usual: str, advice: str, package: str = "", needs_key: bool = True
 ) -> Availability:
     """Whether a service can be asked, by what is known here.
 
-    `advice` is for who has no key; `package` is the module of the vendor's client, where it is
-    needed.
+    Args:
+        service: Where it is, and the key.
+        usual: Where it is, where nobody says otherwise.
+        advice: For who has no key.
+        package: The module of the vendor's client, where it is needed.
+        needs_key: Whether it cannot be asked without one.
     """
     if package and find_spec(package) is None:
         return Availability(
@@ -164,20 +168,25 @@ def availability(
             f"The package {package} is not installed.",
             f'Install it: pip install "directors-desk[{package}]".',
         )
-    problem = _address_problem(service.address, is_secret=bool(service.secret))
+    problem = _address_problem(service.address)
     if problem:
         return Availability(
             AvailabilityState.NO_ADDRESS,
             problem,
-            f"Enter another address of {service.title} in Help > Integrations.",
+            f"Enter another address of {service.title}: Edit > Preferences > Generators.",
         )
     if needs_key and not service.secret:
         words = f"No key of {service.title} is known."
         return Availability(AvailabilityState.NO_KEY, words, advice)
-    return Availability(AvailabilityState.ON)
+    if service.address == usual:
+        return Availability(AvailabilityState.ON)
+    is_open = service.address.startswith("http:")
+    return Availability(
+        AvailabilityState.ON, f"At {service.address}{', not encrypted' if is_open else ''}"
+    )
 
 
-def _address_problem(address: str, *, is_secret: bool) -> str:
+def _address_problem(address: str) -> str:
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname or "", parts.port
@@ -186,8 +195,8 @@ def _address_problem(address: str, *, is_secret: bool) -> str:
     is_web = parts.scheme in ("http", "https") and bool(host)
     if not is_web or parts.username is not None or parts.query or parts.fragment:
         return "Its address cannot be read."
-    if is_secret and parts.scheme == "http" and not _is_of_this_house(host):
-        return "The key would travel unencrypted: its address begins with http."
+    if parts.scheme == "http" and not _is_of_this_house(host):
+        return "What is sent would travel unencrypted: its address begins with http."
     return ""
 
 
@@ -196,5 +205,7 @@ def _is_of_this_house(host: str) -> bool:
     try:
         found = ipaddress.ip_address(host)
     except ValueError:
-        return "." not in host or host.endswith((".local", ".lan", ".internal"))
+        # A name without a dot; a number without one is an address of the world.
+        is_near = "." not in host and host[:1].isalpha()
+        return is_near or host.endswith((".local", ".lan", ".internal"))
     return found.is_private or found.is_loopback

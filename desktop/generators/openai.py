@@ -1,7 +1,7 @@
 """OpenAI, and whatever speaks as it does: images, and speech of a line of dialogue.
 
 By OpenAI's client, whose own retries are off. A server that speaks as OpenAI does is asked where a
-person has entered its address, or `OPENAI_BASE_URL` has it; it needs no key.
+person has entered its address; it needs no key.
 
 The service answers with the result itself: there is no job to ask for afterwards.
 """
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import os
 from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
@@ -117,10 +116,6 @@ class OpenAIGenerator(AnsweringGenerator):
             found = CloudAnswer(self.spec.title, answer.status_code, answer.content, headers)
         report = self._drawn(service, found, into)
         return Submission(report=replace(report, model=text_in(payload.body, "model")))
-
-    def _service(self, usual: str = "") -> CloudService:
-        # As OpenAI's own client takes it, where nobody has entered another.
-        return super()._service(os.environ.get("OPENAI_BASE_URL", "").strip().rstrip("/") or usual)
 
     def _needs_key(self, service: CloudService) -> bool:
         return service.address == ADDRESS

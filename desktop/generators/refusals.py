@@ -70,7 +70,7 @@ _ADVICE = {
     "not_found": "Look at the name of the model, and of the voice.",
     "too_large": "Use smaller references or a shorter text.",
     "content_policy": "Change the prompt or the references.",
-    "redirected": "Look at its address in Help > Integrations.",
+    "redirected": "Look at its address in Edit > Preferences > Generators.",
 }
 _LOOK_FIRST = "Look at the account of {title} whether it was made, before it is sent again."
 

@@ -25,14 +25,31 @@ if TYPE_CHECKING:
 KEPT_FOR = 30.0  # seconds: keys and addresses may be new by then
 
 
+# Of the adapters that may be elsewhere: the variables that say so; what the preferences say is in
+# a field of the same name with `_address` behind it.
+VARIABLES = {
+    COMFYUI: ("DESK_COMFYUI",),
+    "fal": ("DESK_FAL",),
+    "replicate": ("DESK_REPLICATE",),
+    "openai": ("DESK_OPENAI", "OPENAI_BASE_URL"),  # the second as OpenAI's own client has it
+    "elevenlabs": ("DESK_ELEVENLABS",),
+}
+
+
 def told_addresses() -> Mapping[str, str]:
     """Where services are that are not in their usual place.
 
     As the environment says, else the preferences; these are read anew each time, since the window
     may have changed them.
     """
-    address = os.environ.get("DESK_COMFYUI", "").strip() or settings.load().comfyui_address
-    return {COMFYUI: address} if address else {}
+    preferred = settings.load()
+    told: dict[str, str] = {}
+    for name, variables in VARIABLES.items():
+        found = (os.environ.get(one, "").strip() for one in variables)
+        address = next(filter(None, found), "") or getattr(preferred, f"{name}_address")
+        if address:
+            told[name] = address
+    return told
 
 
 class AdapterShelf:

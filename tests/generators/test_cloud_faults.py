@@ -113,7 +113,6 @@ def test_what_is_wrong_is_said_in_the_words_of_the_service(
 def test_without_a_key_it_says_what_is_missing(
     case: Case, service: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
     generator = at(case, "")
     assert generator.availability().is_on
     monkeypatch.delenv(case.variable)
@@ -124,11 +123,24 @@ def test_without_a_key_it_says_what_is_missing(
     assert service.seen == []  # nobody was asked
 
 
-@pytest.mark.parametrize("address", ["http://example.org", "ftp://x", "https://a:b@x", "x:y:z"])
-def test_a_key_goes_to_no_address_that_could_lose_it(address: str, case: Case) -> None:
+@pytest.mark.parametrize(
+    "address", ["http://example.org", "http://134744072", "ftp://x", "https://a:b@x", "x:y:z"]
+)
+@pytest.mark.parametrize("has_key", [True, False])
+def test_nothing_goes_to_an_address_that_could_lose_it(
+    address: str, has_key: bool, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not has_key:
+        monkeypatch.delenv(case.variable)
     found = at(case, address).availability()
     assert found.state is AvailabilityState.NO_ADDRESS
-    assert found.advice
+    assert "Preferences" in found.advice
+
+
+def test_another_address_is_shown(case: Case, service: StandIn) -> None:
+    found = at(case, service.address).availability()
+    assert (found.is_on, found.words) == (True, f"At {service.address}, not encrypted")
+    assert at(case, "https://gateway.example/").availability().words == "At https://gateway.example"
 
 
 def test_a_proxy_that_cannot_be_used_is_said(

@@ -164,9 +164,8 @@ def test_a_server_of_ones_own_needs_no_key(
     server: OpenAIStandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("OPENAI_API_KEY")
-    monkeypatch.setenv("OPENAI_BASE_URL", f"{server.address}/")
     server.is_open = True  # and refuses who shows a key
-    generator = OpenAIGenerator("")
+    generator = OpenAIGenerator(f"{server.address}/")
     assert generator.availability().is_on
     typed = image("*image", parameters={"model": "flux-1-schnell"})
     assert made(generator, typed, tmp_path).model == "flux-1-schnell"
