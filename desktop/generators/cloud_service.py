@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
-from dataclasses import field
+from dataclasses import field, replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ from desktop.base.frozen import frozen
 from desktop.domain.generation import Availability, AvailabilityState
 from desktop.domain.untrusted_text import clean_line
 from desktop.generators.adapter import NotSentError
-from desktop.generators.reading_json import facts_of
+from desktop.generators.reading_json import facts_of, files_in
 from desktop.generators.refusals import unreadable, without_secret
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from desktop.domain.generation import Json
+    from desktop.domain.generation import Json, RemoteFile
 
 POLL_SECONDS = 30.0
 SUBMIT_SECONDS = 60.0
@@ -132,6 +132,11 @@ class CloudService:
                 advice="Look at HTTPS_PROXY and ALL_PROXY: proxies are asked over http or https.",
             )
         return httpx.Client(transport=transport, timeout=timeout, follow_redirects=False)
+
+    def files(self, data: Json) -> tuple[RemoteFile, ...]:
+        """The files that an answer names; those at this very address may be of this house."""
+        found = files_in(data)
+        return tuple(replace(one, is_private=is_below(one.url, self.address)) for one in found)
 
     def clean(self, text: str) -> str:
         """A text of the service as one clean line, without the key."""

@@ -28,7 +28,6 @@ from desktop.generators.cloud_service import SUBMIT_SECONDS, UPLOAD_SECONDS, Clo
 from desktop.generators.fal_models import FAL_MODELS
 from desktop.generators.reading_json import (
     amount,
-    files_in,
     mapping_in,
     progress_in,
     text_in,
@@ -113,6 +112,8 @@ class FalGenerator(CloudGenerator):
         if answer.status in _GONE:
             return JobReport(RemoteState.UNKNOWN)
         found = answer.data()
+        if text_in(found, "request_id") not in ("", path.rpartition("/")[2]):
+            raise unreadable(self.spec.title, "it is of another request")
         state = text_in(found, "status")
         if state in _WAITING:
             return JobReport(
@@ -173,7 +174,7 @@ class FalGenerator(CloudGenerator):
         if answer.status >= 400:
             return self._failed(service, self._told(answer, service))
         found = answer.data()
-        files = tuple(files_in({key: found[key] for key in found if key != "prompt"}))
+        files = service.files({key: found[key] for key in found if key != "prompt"})
         if not files:
             said = Told("no_file", "fal says that it is done, and names no file.")
             return self._failed(service, said)

@@ -139,6 +139,12 @@ def refusal(
     after = retry_after(headers)
     code = code_of(said.kind) or _BY_STATUS.get(status, "")
     words = without_secret(said.words, secret)
+    if status == 303:  # as who has taken something in, and says where to look for it
+        return UncertainError(
+            f"{title} answered with another address to look at.",
+            code="redirected",
+            advice=_LOOK_FIRST.format(title=title),
+        )
     if 300 <= status < 400:
         return _refused(title, "redirected", "")
     if code in ("no_credit", "content_policy") and status < 500:

@@ -18,7 +18,6 @@ from desktop.generators.cloud_model import found_model, made_payload, model_name
 from desktop.generators.cloud_service import SUBMIT_SECONDS, UPLOAD_SECONDS, CloudService
 from desktop.generators.reading_json import (
     amount,
-    files_in,
     mapping_in,
     progress_in,
     text_in,
@@ -118,6 +117,8 @@ class ReplicateGenerator(CloudGenerator):
         if answer.status in _GONE:
             return JobReport(RemoteState.UNKNOWN)
         found = answer.data()
+        if text_in(found, "id") not in ("", job_id):
+            raise unreadable(self.spec.title, "it is of another prediction")
         state = _STATES.get(text_in(found, "status"))
         if state is None:
             raise unreadable(self.spec.title, "it names a state that is not known")
@@ -149,7 +150,7 @@ class ReplicateGenerator(CloudGenerator):
     def _done(self, service: CloudService, found: Mapping[str, Json]) -> JobReport:
         if found.get("data_removed") is True:
             return JobReport(RemoteState.EXPIRED)
-        files = tuple(files_in(found.get("output")))
+        files = service.files(found.get("output"))
         if not files:
             words = "Replicate says that it is done, and names no file."
             failed = _report(service, RemoteState.FAILED, found)

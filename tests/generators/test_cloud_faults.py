@@ -52,6 +52,12 @@ FAULTS: dict[str, tuple[Reply, type[GeneratorError], str, int]] = {
         0,
     ),
     "moved": (Reply(b"", 307, {"Location": "/elsewhere"}), RefusedError, "redirected", 0),
+    "taken, and elsewhere": (
+        Reply(b"", 303, {"Location": "/elsewhere"}),
+        UncertainError,
+        "redirected",
+        0,
+    ),
     "a page": (Reply(PAGE, 200, HTML), UncertainError, "bad_answer", 1),
     "half an answer": (
         Reply({"request_id": "x" * 50}, fault="half"),

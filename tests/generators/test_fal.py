@@ -247,8 +247,12 @@ def test_no_job_of_that_id(fal: FalGenerator, fal_service: FalStandIn) -> None:
     assert len(fal_service.seen) == asked
 
 
+OTHERS = Reply({"request_id": "another", "status": "COMPLETED"})
+
+
 @pytest.mark.parametrize(
-    "reply", [Reply(b"", 500), Reply(b"<html>"), Reply({"status": "ODD"}), Reply(fault="half")]
+    "reply",
+    [Reply(b"", 500), Reply(b"<html>"), Reply({"status": "ODD"}), Reply(fault="half"), OTHERS],
 )
 def test_a_poll_without_an_answer_says_nothing_of_the_job(
     reply: Reply, fal: FalGenerator, fal_service: FalStandIn

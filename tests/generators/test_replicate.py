@@ -151,7 +151,21 @@ def test_where_it_is(replicate: ReplicateGenerator, server: ReplicateStandIn) ->
     replicate.cancel("unknown-prediction")
 
 
-@pytest.mark.parametrize("reply", [Reply(b"", 502), Reply(b"<html>"), Reply({"status": "odd"})])
+OTHERS = Reply({"id": "another-prediction", "status": "succeeded", "output": FILE})
+
+
+def test_files_of_a_server_of_this_house_are_fetched_there(
+    replicate: ReplicateGenerator, server: ReplicateStandIn
+) -> None:
+    own = f"{server.address}/files/1.png"
+    server.prediction |= {"status": "succeeded", "output": [own, FILE]}
+    files = replicate.poll(PREDICTION).files
+    assert [(one.url, one.is_private) for one in files] == [(own, True), (FILE, False)]
+
+
+@pytest.mark.parametrize(
+    "reply", [Reply(b"", 502), Reply(b"<html>"), Reply({"status": "odd"}), OTHERS]
+)
 def test_a_poll_without_an_answer_says_nothing_of_it(
     reply: Reply, replicate: ReplicateGenerator, server: ReplicateStandIn
 ) -> None:
