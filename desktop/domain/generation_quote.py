@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
     from desktop.domain.rate_card import RateCard
 
+# What services call the number of images that one request makes.
+_COUNTS = ("num_images", "n", "num_outputs", "number_of_images")
+
 
 @frozen
 class Committed:
@@ -76,7 +79,7 @@ def priced(
         return Estimate(Decimal(0), facts.currency)
     parameters: dict[str, Any] = request.counted_parameters
     if request.makes is AssetType.IMAGE:
-        parameters.setdefault("images", 1)
+        parameters.setdefault("images", _images_of(parameters))
     if model is not None and model.unit.startswith("character"):
         parameters.setdefault("characters", len(request.prompt))
     told = {"provider": spec.provider, "model": request.asked_model, "parameters": parameters}
@@ -89,6 +92,12 @@ def priced(
         duration=request.seconds,
         metadata=size if all(size.values()) else {},
     )
+
+
+def _images_of(parameters: Mapping[str, Any]) -> int:
+    """How many images are asked for at once: one, where no input says otherwise."""
+    told = (parameters.get(name) for name in _COUNTS)
+    return next((one for one in told if type(one) is int and one > 0), 1)
 
 
 def summed(plans: Iterable[TakePlan], home: str) -> tuple[Amount, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from desktop.domain.exchange import ExchangeRates
@@ -36,6 +37,11 @@ def test_a_typed_model_has_the_price_of_its_name() -> None:
     assert request.asked_model == "flux-1-schnell"
     assert request.counted_parameters == {"quality": "high"}
     assert priced(SPEC, None, request, FACTS).cost == Decimal(2)
+
+    several = '{"quality": "low", "num_images": 3}'
+    card = replace(CARD, ignores=("num_images",))
+    facts = replace(FACTS, cards=[card])
+    assert priced(SPEC, None, typed(model="flux-1-schnell", inputs=several), facts).cost == 3
 
 
 def test_what_has_no_price_says_why_by_its_name() -> None:
