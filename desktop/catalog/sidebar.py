@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import FromClause, func, select
 
 from desktop.base.errors import QueryError
+from desktop.catalog.arrival import ArrivalReads
 from desktop.catalog.collection import CollectionReads
 from desktop.catalog.engine.named_rows import in_order
 from desktop.catalog.film_cards import film_cards
@@ -84,6 +85,8 @@ class SidebarReads:
             trashed=self._listing.count(Listing(trashed=True)),
             missing=self._listing.count(Listing(missing=True)),
             last_import=self._listing.count(Listing(last_import=True)),
+            arrived=self._listing.count(Listing(arrived_after=data.seen)),
+            newest_arrival=ArrivalReads(self._session).newest(),
         )
 
     def _with_films(self, data: SidebarData) -> SidebarData:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from desktop.catalog.activity import ActivityReads, ActivityWrites
 from desktop.catalog.alike import AlikeReads
+from desktop.catalog.arrival import ArrivalReads, ArrivalWrites
 from desktop.catalog.asset import AssetPurge, AssetReads, AssetWrites
 from desktop.catalog.basis_upkeep import BasisUpkeep
 from desktop.catalog.budget import BudgetReads, BudgetWrites
@@ -105,6 +106,7 @@ class Reads:
     upkeep = Lazy(UpkeepReads)
     watched_folders = Lazy(WatchedFolderReads)
     watched_files = Lazy(WatchedFileReads)
+    arrivals = Lazy(ArrivalReads)
     _sidebar = Lazy(SidebarReads)
 
     def sidebar(
@@ -160,6 +162,7 @@ class Tx(Maintenance):
         self.templates = TemplateWrites(session)
         self.external_ids = ExternalIdWrites(session)
         self.watched_folders = WatchedFolderWrites(session)
+        self.arrivals = ArrivalWrites(session)
 
     @contextmanager
     def off_the_record(self) -> Iterator[None]:

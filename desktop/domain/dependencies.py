@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from desktop.domain.listing import Listing
 
 MEMBERSHIP = Dependencies(frozenset({Kind.MEMBERSHIP}))
+# What comes in by itself is new, or its file was written anew.
+ARRIVED = Dependencies(frozenset({Kind.MEMBERSHIP}), frozenset({"checksum_sha256"}))
 
 
 def _columns(*names: str) -> Dependencies:
@@ -134,6 +136,8 @@ def of_listing(listing: Listing) -> Dependencies:
         found |= _SPENT
     if listing.favorites:
         found |= _columns("is_favorite")
+    if listing.arrived_after is not None:
+        found |= ARRIVED
     if listing.missing:
         found |= _columns(PRESENCE)
     return found | of_query(listing.query)

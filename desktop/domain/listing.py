@@ -49,6 +49,8 @@ class Listing:
         query: The parsed search, or None for no condition.
         missing: Only what has no file within reach.
         last_import: Only what the newest import brought, or met again in the library.
+        arrived_after: Only what came in by itself behind this number of `asset_arrivals`: since
+            somebody has looked.
         trashed: List the Trash instead of the library.
         spent: Only what a group of a table of spending was spent on.
         ids: Only these, of which there are few: what was found to be like something.
@@ -62,6 +64,7 @@ class Listing:
     favorites: bool = False
     missing: bool = False
     last_import: bool = False
+    arrived_after: int | None = None
     trashed: bool = False
     spent: SpentOn | None = None
     ids: tuple[AssetId, ...] | None = None

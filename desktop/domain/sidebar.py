@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class SidebarPart(StrEnum):
     """A part of the sidebar that is read by itself."""
 
-    COUNTS = "counts"  # total, by type, favourites, missing, last import, Trash
+    COUNTS = "counts"  # total, by type, favourites, missing, last import, what is new, Trash
     FILMS = "films"
     COLLECTIONS = "collections"
     CHARACTERS = "characters"
@@ -57,6 +57,9 @@ class SidebarData:
     Attributes:
         missing: How many have no file within reach.
         last_import: How many the newest import brought, or met again.
+        arrived: How many came in by themselves behind `seen`.
+        newest_arrival: The number of the last ones that did.
+        seen: The number up to which this person has looked.
         by_type: How many assets there are of each media type.
         films: In their order; characters, tags and saved searches likewise.
         collections: All of them, smart ones excepted, parents anywhere; ordered by `sequence`
@@ -75,6 +78,9 @@ class SidebarData:
     trashed: int = 0
     missing: int = 0
     last_import: int = 0
+    arrived: int = 0
+    newest_arrival: int = 0
+    seen: int = 0
     films: tuple[FilmCard, ...] = ()
     collections: tuple[Collection, ...] = ()
     characters: tuple[CharacterCount, ...] = ()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.base.errors import QueryError
 from desktop.domain.changes import PRESENCE, Dependencies, Kind
-from desktop.domain.dependencies import MEMBERSHIP, of_query
+from desktop.domain.dependencies import ARRIVED, MEMBERSHIP, of_query
 from desktop.domain.search import lazy
 from desktop.domain.sidebar import SidebarPart
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from desktop.domain.sidebar import SavedSearch, SidebarData
 
 _MADE_OF = {
-    SidebarPart.COUNTS: Dependencies(columns=frozenset({"type", "is_favorite", PRESENCE})),
+    SidebarPart.COUNTS: ARRIVED
+    | Dependencies(columns=frozenset({"type", "is_favorite", PRESENCE})),
     # A film's running time is that of its shots and their takes.
     SidebarPart.FILMS: Dependencies(
         frozenset({Kind.RELATIONS}), frozenset({"name", "type", "code", "duration", "metadata"})

@@ -53,6 +53,16 @@ class IntakeResult:
         found = (one.asset_id for one in self.files if one.outcome is Outcome.ADDED)
         return [key for key in found if key]
 
+    @property
+    def arrived(self) -> list[AssetId]:
+        """What is to be looked at: what is new, was written anew, or is out of the Trash again."""
+        return [
+            one.asset_id
+            for one in self.files
+            if one.asset_id is not None
+            and (one.outcome in (Outcome.ADDED, Outcome.UPDATED) or Effect.RESTORED in one.effects)
+        ]
+
 
 @frozen
 class BringIn:

@@ -34,7 +34,7 @@ class KeepLastFrame:
     def apply(self, tx: Tx) -> AssetId:
         """Returns the picture; the one that is there, where the frame was kept before."""
         tx.assets.load(self.clip_id)
-        saving = SaveAssets((self.picture,), self.label, copies=self.copies)
+        saving = SaveAssets((self.picture,), self.label, copies=self.copies, by_itself=False)
         key = saving.apply(tx).assets[0].asset.id
         found = tx.relations.find(RelationType.DERIVED_FROM, self.clip_id, key)
         if found is None and key != self.clip_id and not tx.relations.is_below(self.clip_id, key):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import LibraryWriteError, NotFoundError, RuleError, SourceReadError
 from desktop.base.frozen import frozen
-from desktop.domain.asset import TAKE_TYPES, AssetSource, AssetType, checked_name
+from desktop.domain.asset import MEDIA_TYPES, TAKE_TYPES, AssetSource, AssetType, checked_name
 from desktop.domain.ids import AssetId, new_id
 from desktop.domain.intake import NOT_LOOKED, CopiesSeen
 from desktop.domain.job import METADATA, Outcome
@@ -49,6 +49,7 @@ class SaveAssets:
             nothing is changed.
         copies: What a look at the copies among the files showed.
         cost: What all of them cost, where no call says so.
+        by_itself: Nobody asked for it in the window: it stands under what is new.
         only_asks: Nothing is made: it is asked whether it was saved before, and whether it can be.
     """
 
@@ -61,6 +62,7 @@ class SaveAssets:
     external_id: str = ""
     copies: CopiesSeen = NOT_LOOKED
     cost: Money | None = None
+    by_itself: bool = True
     only_asks: bool = False
 
     def apply(self, tx: Tx) -> Saved:
@@ -127,6 +129,8 @@ class SaveAssets:
                 found[place] = one.asset_id
                 self._complete(tx, one.asset_id, assets[place], one.outcome)
             tx.jobs.queue(METADATA, result.added)
+            if self.by_itself:
+                tx.arrivals.note(result.arrived)
         rest = {place: one for place, one in enumerate(assets) if place not in files}
         if rest:
             found |= self._load(tx, rest)
@@ -156,6 +160,8 @@ class SaveAssets:
         ]
         tx.intake.load(rows)
         tx.activity.note_intake(keys.values())
+        if self.by_itself:
+            tx.arrivals.note(keys[n] for n, one in assets.items() if one.type in MEDIA_TYPES)
         return keys
 
     def _complete(self, tx: Tx, key: AssetId, asset: AssetToSave, outcome: Outcome) -> None:

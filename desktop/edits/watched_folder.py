@@ -95,6 +95,7 @@ class BringInWatched(BringIn):
         self._collect(tx, results)
         if self.name_rule and self.film_id is not None:
             self._make_takes(tx, zip(self.names, results, strict=False))
+        tx.arrivals.note(result.arrived)
         return result
 
     def _collect(self, tx: Tx, results: list[FileResult]) -> None:

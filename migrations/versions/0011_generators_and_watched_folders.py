@@ -1,4 +1,4 @@
-"""Watched folders, workflows of generators, how far a call of a provider is, names of other programs.
+"""Watched folders, what came in by itself, workflows, calls of providers, names of other programs.
 
 What other programs call an asset stood in a column of JSON, which no index searches, and becomes
 rows. What is no such name (longer than a name, or no text and no number) is kept in the asset's
@@ -23,6 +23,7 @@ depends_on = None
 
 FOLDERS = "watched_folders"
 FILES = "watched_files"
+ARRIVALS = "asset_arrivals"
 TEMPLATES = "generator_templates"
 CALLS = "provider_calls"
 NAMES = "asset_external_ids"
@@ -115,6 +116,21 @@ def upgrade() -> None:
         sa.CheckConstraint(STATES, name=op.f(f"ck_{FILES}_state")),
     )
     op.create_index(f"ix_{FILES}_state", FILES, ["workspace_id", "folder_id", "state"])
+    op.create_table(
+        ARRIVALS,
+        sa.Column("asset_id", Id(), nullable=False),
+        sa.Column("workspace_id", Id(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        _to_workspace(ARRIVALS),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "asset_id"],
+            ["assets.workspace_id", "assets.id"],
+            name=op.f(f"fk_{ARRIVALS}_workspace_id_asset_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("asset_id", name=op.f(f"pk_{ARRIVALS}")),
+    )
+    op.create_index(f"ix_{ARRIVALS}_number", ARRIVALS, ["workspace_id", "number", "asset_id"])
     op.create_table(
         TEMPLATES,
         *_whose(TEMPLATES),
@@ -228,5 +244,5 @@ def downgrade() -> None:
     _put_names_back()
     for name in (*reversed(INSTANTS), "try_count", "adapter", "progress"):
         op.drop_column(CALLS, name)
-    for table in (TEMPLATES, FILES, FOLDERS):
+    for table in (TEMPLATES, ARRIVALS, FILES, FOLDERS):
         op.drop_table(table)

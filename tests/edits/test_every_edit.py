@@ -89,6 +89,7 @@ NEVER_EDITED = {
     "activity",
     "asset_blobs",
     "asset_looks",
+    "asset_arrivals",
     "ingest_job_files",
     "ingest_job_rows",
     "ingest_jobs",

@@ -18,6 +18,7 @@ from sqlalchemy import (
 from desktop.base.frozen import frozen
 from desktop.catalog.search.colour_conditions import shows_colours
 from desktop.catalog.tables.all import (
+    asset_arrivals,
     asset_collection_members,
     asset_looks,
     asset_relationships,
@@ -108,6 +109,13 @@ class Members:
         """These assets."""
         named = assets.alias("named")
         return cls(named, named.c.id, named.c.id, tuple(keys))
+
+    @classmethod
+    def of_arrivals(cls, workspace_id: str, after: int) -> Members:
+        """What came in by itself behind a number."""
+        c = asset_arrivals.c
+        narrowed = and_(c.workspace_id == workspace_id, c.number > after)
+        return cls(asset_arrivals, c.asset_id, None, narrowed=narrowed)
 
     @property
     def is_empty(self) -> bool:

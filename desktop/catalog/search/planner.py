@@ -112,6 +112,9 @@ class Planner:
             found.append(Members.of_missing())
         if listing.last_import:
             found.append(Members.of_import(self._compiler.names.last_import()))
+        if listing.arrived_after is not None:
+            workspace = self._session.workspace_id
+            found.append(Members.of_arrivals(workspace, listing.arrived_after))
         query, _trashed = without_trash(listing)
         members = (self._compiler.members(node) for node in top(query) if Compiler.is_members(node))
         every = (*found, *(more for more in members if more is not None))
@@ -167,7 +170,7 @@ class Planner:
             return None
         counted = func.count() if found.is_run else func.count(found.asset.distinct())
         every = self._session.scalar(select(counted).select_from(found.table).where(rows))
-        return int(every) - self._trashed(found.probed())
+        return int(every) - self._trashed(found.probed()) if every else 0
 
     def _live_hits(self, match: Condition) -> int | None:
         """Hits in the index less those in the Trash; asset by asset only the Trash is asked."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop.catalog.tables.arrival import asset_arrivals
 from desktop.catalog.tables.asset import assets
 from desktop.catalog.tables.base import metadata
 from desktop.catalog.tables.collection import asset_collection_members, asset_collections
@@ -38,6 +39,7 @@ from desktop.catalog.tables.workspace import users, workspace_members, workspace
 
 __all__ = [
     "activity",
+    "asset_arrivals",
     "asset_blobs",
     "asset_code_aliases",
     "asset_collection_members",

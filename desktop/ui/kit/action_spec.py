@@ -48,6 +48,7 @@ class ContextMenu(StrEnum):
     TAKE = "take"  # in the strip of takes
     TRASH = "trash"  # the Trash among the places
     OFFLINE = "offline"  # what is offline, among the places
+    NEW = "new"  # what came in by itself, among the places
     BARS = "bars"  # the menu bar, the tool bar, the edges between panes
     TRASHED = "trashed"  # an asset in the Trash
     FILM = "film"  # a row of the sidebar, as the next four

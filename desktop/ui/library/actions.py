@@ -104,6 +104,9 @@ SPECS: tuple[ActionSpec, ...] = (
            context=(_COLOUR.at(1 if colour else 2, place),))
         for place, (name, colour) in enumerate(TAG_COLOURS.items())
     ),
+    _R("place.mark_seen", "Mark All as Seen", (), "Edit/Place", "seen", in_library,
+       "Take what came in by itself as looked at; it stays in the library.",
+       context=(ContextMenu.NEW.at(1, 1),)),
     _W("place.remove", "Delete Place", ("Del", "Backspace"), "Edit/Place", "remove", on_place,
        "Delete the marked collection, tag or saved search, and nothing that is in it; a film "
        "or a character goes to the Trash.",

@@ -35,6 +35,13 @@ _QUIET: dict[Listing, Words] = {
     ),
 }
 
+_NOTHING_NEW: Words = (
+    "Nothing new",
+    "What folders, scripts and generators bring in by themselves\nis here until you have looked.",
+    {},
+    "check-circle",
+)
+
 
 def explain(
     scope: ListingScope, *, is_empty: bool, can_write: bool = True, elsewhere: int | None = None
@@ -49,6 +56,8 @@ def explain(
     """
     if scope.text.strip():
         return _no_match(scope, elsewhere)
+    if scope.place.arrived_after is not None:
+        return _NOTHING_NEW
     if scope.place in _QUIET:
         return _QUIET[scope.place]
     if scope.has_inner:  # and listed alone

@@ -64,12 +64,14 @@ class ListingHead(QWidget):
     Attributes:
         elsewhere: How many the whole library has where the search of a place found fewer; 0 where
             it has no more, None until that is known.
-        link: Leads to the search of the whole library, or back from there.
+        link: Leads to the search of the whole library, or back from there; takes what is new as
+            seen.
 
     Signals:
         counted_elsewhere: `elsewhere` is known now.
         everywhere_requested: The whole library is to be searched.
         back_requested: Back to the place where the search was begun.
+        seen_requested: What is new is to be taken as seen.
         inner_requested: Whether the place is to be listed with what is inside it.
     """
 
@@ -77,6 +79,7 @@ class ListingHead(QWidget):
     everywhere_requested = Signal()
     back_requested = Signal()
     inner_requested = Signal(bool)
+    seen_requested = Signal()
 
     def __init__(self, runner: Runner, model: AssetModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -155,6 +158,7 @@ class ListingHead(QWidget):
         self._runner.ask(lambda reads: reads.listing.count(listing), came, key=_KEY)
 
     def _on_filled(self) -> None:
+        self._show_link()
         # Unless better counts are there already, or none yet.
         if self._counted != self._scope and self._model.is_counted:
             self._show_count(self._model.rowCount(), None)
@@ -173,9 +177,22 @@ class ListingHead(QWidget):
             text = f"Back to {clean_line(self._left.name, limit=40)}"
         elif self.elsewhere:
             text = everywhere_words(self.elsewhere)
+        elif self._has_new:
+            text = "Mark All as Seen"
         self.link.setText(text.replace("&", "&&"))
         self.link.setAccessibleName(text or "Where else the search finds something")
         self.link.setVisible(bool(text))
 
+    @property
+    def _has_new(self) -> bool:
+        """Whether what came in by itself is listed, and there is any."""
+        is_new = self._scope.place.arrived_after is not None and self._scope.query is None
+        return is_new and self._model.is_counted and self._model.rowCount() > 0
+
     def _follow_link(self) -> None:
-        (self.back_requested if self._left is not None else self.everywhere_requested).emit()
+        if self._left is not None:
+            self.back_requested.emit()
+        elif self.elsewhere:
+            self.everywhere_requested.emit()
+        else:
+            self.seen_requested.emit()

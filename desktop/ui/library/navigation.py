@@ -53,7 +53,7 @@ class Navigation(QObject):
         """Another library: list what was listed when it was left."""
         self._leave_for(None)
         self.alone = set(state.alone)
-        place = place_of(state.place, with_inner=state.with_inner) or EVERYTHING
+        place = place_of(state.place, with_inner=state.with_inner, seen=state.seen) or EVERYTHING
         order = state.order or self.listing_scope.chosen_order
         self.listing_scope = ListingScope(state.place, state.name, place, chosen_order=order)
         self._sidebar.mark(state.place)

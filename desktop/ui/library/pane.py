@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 from desktop.domain.ids import AssetId
 from desktop.ui.kit.action_spec import ContextMenu
 from desktop.ui.kit.state import Ways
+from desktop.ui.library.arrivals import Arrivals
 from desktop.ui.library.asset_columns import NAME_COLUMN
 from desktop.ui.library.asset_edits import AssetEdits
 from desktop.ui.library.asset_model import AssetModel, AssetRows
@@ -95,11 +96,13 @@ class LibraryPane(QWidget):
             self.search_bar,
             assets=self.asset_edits,
             show=self._show_sidebar,
+            seen=lambda: self.refresh.seen,
         )
         self.colour_search = ColourSearch(runner, state, self.search_bar)
         self._head = ListingHead(runner, self.model, self)
         self.trash_bar = TrashBar(self)
         self.refresh = Refresh(runner, self.model, self)
+        self.arrivals = Arrivals(self.navigation, self.refresh, runner.report)
         self._build()
         self._drops = PaneDrops(self, self.grid, state)
         self.selection_sync = SelectionSync(
@@ -247,6 +250,7 @@ class LibraryPane(QWidget):
         self._head.everywhere_requested.connect(self.navigation.search_everywhere)
         self._head.back_requested.connect(self.navigation.go_back)
         self._head.inner_requested.connect(self.navigation.show_inner)
+        self._head.seen_requested.connect(self.arrivals.mark_all)
         self._head.counted_elsewhere.connect(lambda: self._on_counted(self.model.rowCount()))
         for mine, theirs in (
             (self.place_controller.command_requested, self.command_requested),
@@ -272,6 +276,7 @@ class LibraryPane(QWidget):
             "view.table": lambda: self.show_table(True),
             "view.larger": lambda: self.grid.set_cell_size(round(self.grid.cell_size * 1.2)),
             "view.smaller": lambda: self.grid.set_cell_size(round(self.grid.cell_size / 1.2)),
+            "place.mark_seen": self.arrivals.mark_all,
             **self.place_controller.handlers,
         }
 
@@ -295,7 +300,7 @@ class LibraryPane(QWidget):
     # Answers
 
     def _show_sidebar(self, data: SidebarData) -> None:
-        self.refresh.take_sidebar(data)
+        data = self.refresh.take_sidebar(data)
         self.sidebar.show_data(data)
         self._library_is_empty = data.total == 0 and data.trashed == 0
         self.search_bar.set_names(completion_names(data))
@@ -358,5 +363,7 @@ class LibraryPane(QWidget):
             return
         self._library_is_empty = self._knows_places = False
         self.trash_bar.show_writable(not self._runner.library.is_read_only)
-        self.navigation.begin(self.way_back.begin(self._runner.library.address))
-        self.refresh.begin()
+        self.arrivals.begin()
+        state = self.way_back.begin(self._runner.library.address)
+        self.navigation.begin(state)
+        self.refresh.begin(state.seen)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Signal
 
 from desktop.base.errors import DeskError
+from desktop.domain.sidebar import SidebarData
 from desktop.ui.kit.action_spec import ContextMenu, PlaceKind
 from desktop.ui.kit.purpose import FileDrop
 from desktop.ui.library.actions import TAG_COLOURS
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from desktop.domain.asset import AssetCard
     from desktop.domain.ids import AssetId
-    from desktop.domain.sidebar import SidebarData
     from desktop.edits.edit import Applied
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _MENUS = {
     NodeKind.TRASH: ContextMenu.TRASH,
     NodeKind.OFFLINE: ContextMenu.OFFLINE,
+    NodeKind.NEW: ContextMenu.NEW,
     NodeKind.FILM: ContextMenu.FILM,
     NodeKind.COLLECTION: ContextMenu.COLLECTION,
     NodeKind.CHARACTER: ContextMenu.CHARACTER,
@@ -64,6 +65,7 @@ class PlaceController(QObject):
 
     Args:
         show: Shows what was read for the sidebar.
+        seen: How far this person has looked at what came in by itself.
 
     Signals:
         command_requested: The id of a command.
@@ -90,10 +92,12 @@ class PlaceController(QObject):
         *,
         assets: AssetEdits,
         show: Callable[[SidebarData], None],
+        seen: Callable[[], int],
     ) -> None:
         super().__init__(sidebar)
         self._runner, self._state = runner, state
         self._sidebar, self._search_bar, self._show = sidebar, search_bar, show
+        self._seen = seen
         self.place_edits = PlaceEdits(
             runner,
             assets,
@@ -248,7 +252,8 @@ class PlaceController(QObject):
             if reveal:
                 self._sidebar.reveal(reveal)
 
-        self._runner.ask(lambda reads: reads.sidebar(), came, key="library-sidebar")
+        known = SidebarData(seen=self._seen())
+        self._runner.ask(lambda reads: reads.sidebar(known), came, key="library-sidebar")
 
     def _open_menu(self, node: SidebarNode, at: QPoint) -> None:
         """Where there is anything to do, the menu of a row."""

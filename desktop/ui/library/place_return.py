@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
     from desktop.ui.kit.runner import Runner
     from desktop.ui.library.navigation import Navigation
+    from desktop.ui.library.refresh import Refresh
     from desktop.ui.library.selection_sync import SelectionSync
     from desktop.ui.library.sidebar import Sidebar
 
@@ -23,6 +24,7 @@ class ListingPane(Protocol):
 
     navigation: Navigation
     sidebar: Sidebar
+    refresh: Refresh
 
     @property
     def selection_sync(self) -> SelectionSync: ...  # noqa: D102
@@ -73,4 +75,5 @@ class PlaceReturn:
             tuple(pane.selection_sync.ids[:SELECTED_KEPT]),
             pane.first_in_sight(),
             tuple(sorted(pane.sidebar.folded)[:_PLACES_KEPT]),
+            pane.refresh.seen,
         )

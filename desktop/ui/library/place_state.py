@@ -28,6 +28,7 @@ class PlaceState:
         order: What the person chose, or None where it was left to the place.
         selected: Ids of assets, the first ones of many.
         top: The first asset in sight, where the view was scrolled.
+        seen: How far this person has looked at what came in by itself.
         folded: The rows of the sidebar that hide what is below them.
     """
 
@@ -41,6 +42,7 @@ class PlaceState:
     selected: tuple[AssetId, ...] = ()
     top: AssetId | None = None
     folded: tuple[str, ...] = ()
+    seen: int = 0
 
     @property
     def is_beginning(self) -> bool:
@@ -67,6 +69,7 @@ class PlaceState:
             tuple(AssetId(key) for key in told["selected"] if is_id(key)),
             AssetId(told["top"]) if is_id(told["top"] or "") else None,
             tuple(map(str, told.get("folded", ()))),  # an earlier program kept none
+            int(told.get("seen", 0)),
         )
 
 

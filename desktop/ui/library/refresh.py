@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -64,15 +65,38 @@ class Refresh(QObject):
         """From now on this is listed."""
         self._listing = listing
 
-    def begin(self) -> None:
-        """Another library: read the whole sidebar."""
-        self._sidebar, self._unread, self._pending = SidebarData(), ALL_CHANGED, Changes()
+    def begin(self, seen: int = 0) -> None:
+        """Another library, of which this person has `seen` what had come in by itself: read it."""
+        self._sidebar, self._unread = SidebarData(seen=seen), ALL_CHANGED
+        self._pending = Changes()
         self._timer.stop()
         self._ask_sidebar()
 
-    def take_sidebar(self, data: SidebarData) -> None:
-        """The whole sidebar was read by somebody else."""
-        self._sidebar, self._unread = data, Changes()
+    @property
+    def seen(self) -> int:
+        """The number up to which this person has looked at what came in by itself."""
+        return self._sidebar.seen
+
+    def see_all(self) -> bool:
+        """Nothing of what came in by itself is new any more; whether anything was."""
+        was, unread = self._sidebar, self._unread
+        if not was.arrived:
+            return False
+        self._sidebar = replace(was, arrived=0, seen=max(was.seen, was.newest_arrival))
+        self.sidebar_came.emit(self._sidebar)
+        if unread:  # it is being read, and counted from where this person had looked before
+            self._unread = unread
+            self._ask_sidebar()
+        return True
+
+    def take_sidebar(self, data: SidebarData) -> SidebarData:
+        """The whole sidebar was read, perhaps by somebody else; returns what to show of it."""
+        self._unread = Changes()
+        if data.seen != self.seen:  # somebody has looked while it was read
+            data = replace(data, seen=self.seen)
+            self.start()
+        self._sidebar = data
+        return data
 
     def _changed(self, changes: Changes, _source: object) -> None:
         ids = None if changes.everything else changes.assets
@@ -101,5 +125,4 @@ class Refresh(QObject):
         )
 
     def _came(self, data: SidebarData) -> None:
-        self.take_sidebar(data)
-        self.sidebar_came.emit(data)
+        self.sidebar_came.emit(self.take_sidebar(data))

@@ -33,6 +33,7 @@ class NodeKind(StrEnum):
     TYPE = "type"
     FAVOURITES = "favourites"
     LAST_IMPORT = "last-import"
+    NEW = "new"
     OFFLINE = "offline"
     FILM = "film"
     COLLECTION = "collection"
@@ -127,6 +128,7 @@ _TYPES: tuple[tuple[str, tuple[AssetType, ...]], ...] = (
     ("Documents", (AssetType.DOCUMENT,)),
 )
 
+NEW_NAME = "New arrivals"
 # What the rows list that are always there, by their keys.
 _FIXED: dict[str, Listing] = {
     "all": EVERYTHING,
@@ -266,6 +268,15 @@ def _fill_states(library: SidebarNode, data: SidebarData, favourites: str) -> No
     )
     library.add(
         SidebarNode(
+            NodeKind.NEW,
+            "new",
+            NEW_NAME,
+            value=display.count(data.arrived) if data.arrived else "",
+            listing=new_place(data.seen),
+        )
+    )
+    library.add(
+        SidebarNode(
             NodeKind.LAST_IMPORT,
             "last-import",
             "Last import",
@@ -300,9 +311,16 @@ def collection_place(key: CollectionId, *, with_inner: bool) -> Listing:
     return Listing(collection_id=key, with_inner=with_inner, order=order)
 
 
-def place_of(key: str, *, with_inner: bool) -> Listing | None:
+def new_place(seen: int) -> Listing:
+    """What came in by itself since somebody has looked, as a place."""
+    return Listing(arrived_after=seen)
+
+
+def place_of(key: str, *, with_inner: bool, seen: int = 0) -> Listing | None:
     """What the row of this key lists; None for a saved search, a film, or what is no place."""
     kind, _, name = key.partition(":")
+    if key == NodeKind.NEW:
+        return new_place(seen)
     if key in _FIXED:
         return _FIXED[key]
     if not is_id(name):
