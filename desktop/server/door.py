@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop.base.frozen import frozen
+from desktop.domain.untrusted_text import clean_line
 from desktop.server.access import is_near
 from desktop.server.errors import HttpProblem, ProblemError
 
@@ -22,6 +23,7 @@ Row = TypeVar("Row", bound="AssetRow")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 _PATHS = ("file_path", "url", "video_url", "image_url", "audio_url", "thumbnail_url")
 _NAME = "Desk-Script"  # the header by which a program says what History is to call it
+_NAME_LENGTH = 100  # letters
 
 
 @frozen
@@ -35,7 +37,7 @@ class HttpDoor:
     def service_for(self, request: HTTPConnection) -> AssetService:
         """The service under the name of the program that asks."""
         told = request.headers.get(_NAME) or request.headers.get("user-agent", "").partition(" ")[0]
-        return self.service.named(told or "HTTP")
+        return self.service.named(clean_line(told, limit=_NAME_LENGTH) or "HTTP")
 
     def check_places(self, request: HTTPConnection, places: Mapping[str, object]) -> None:
         """Make sure that a caller may name what it names: files of this machine only from here.

@@ -11,6 +11,7 @@ from desktop.domain.asset import AssetSource, AssetType
 from desktop.domain.saving import AssetToSave
 from desktop.edits.saving import SaveAssets
 from desktop.jobs.receive_media import keep_received, receiving
+from desktop.storage.store import check_space
 from desktop.tracking import values
 from desktop.tracking.curating import CuratingVerbs
 from desktop.tracking.errors import in_terms_of
@@ -40,8 +41,10 @@ class Upload:
         """Put the next piece behind what is there.
 
         Raises:
-            LibraryWriteError: The disk takes no more.
+            LibraryWriteError: The disk takes no more. It is not filled to its last byte: the
+                database needs some.
         """
+        check_space(self.path.parent, len(piece))
         try:
             self._file.write(piece)
         except OSError as error:
