@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from desktop.base import keys, secrets, settings
 from desktop.base.address import redact
 from desktop.base.errors import DeskError
+from desktop.base.open_doors import open_doors
 from desktop.domain import display
 from desktop.domain.generation import AvailabilityState
 from desktop.domain.integration import (
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from desktop.base.open_doors import OpenDoor
     from desktop.catalog.library import Library
     from desktop.domain.work_end import Delivery
     from desktop.generators.adapter import Generator
@@ -78,7 +80,7 @@ def find_integrations(
         _with_delivery(row, deliveries.get(row.name))
         for row in (_desktop(), _telegram(), _apprise())
     ]
-    rows += [_http_door()]
+    rows += [_http_door(library)]
     yield Progress("Looking at the library")
     rows += _library_rows(library, refused)
     rows += [_keyring(can_keep=can_keep), _readers(), _packages()]
@@ -201,15 +203,32 @@ def _apprise() -> IntegrationRow:
     )
 
 
-def _http_door() -> IntegrationRow:
-    return IntegrationRow(
-        "http",
-        IntegrationGroup.PROGRAMS,
-        "Programs over HTTP",
-        OFF,
-        "Other programs get in while it is open: ComfyUI, other languages, old scripts.",
-        "To open it: directors-desk serve",
-    )
+def _http_door(library: Library | None) -> IntegrationRow:
+    """Whether programs can come into this library, and where; also by a server of a shell."""
+    doors = open_doors()
+    name, group, title = "http", IntegrationGroup.PROGRAMS, "Programs over HTTP"
+    mine = [door for door in doors if library is not None and _is_of(door, library)]
+    if mine:
+        places = "; ".join(
+            f"{door.address} ({'by a window' if door.is_of_window else 'directors-desk serve'},"
+            f" process {door.process})"
+            for door in mine
+        )
+        words = f"Open to programs that have the token: {places}."
+        return IntegrationRow(name, group, title, ON, words)
+    words = "No program can come into this library." if library else "No program can come in."
+    others = ", ".join(sorted({door.address for door in doors}))
+    words += f" Another library is open at {others}." if others else ""
+    advice = "To open it: Tools > Let Programs In, or directors-desk serve"
+    return IntegrationRow(name, group, title, OFF, words, advice)
+
+
+def _is_of(door: OpenDoor, library: Library) -> bool:
+    """Whether a door leads into this library, and not into a copy of its file."""
+    if door.workspace_id != library.workspace_id:
+        return False
+    is_file = library.dialect == "sqlite"
+    return not is_file or os.path.realpath(door.library) == os.path.realpath(library.address)
 
 
 def _library_rows(library: Library | None, refused: DeskError | None) -> Iterator[IntegrationRow]:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from desktop.base.errors import UsageError
+from desktop.base.open_doors import OpenDoor, recorded
 from desktop.server.access import AccessRules
 from desktop.server.application import make_application
 from desktop.server.connection_rules import DoorConnection
@@ -65,9 +66,21 @@ def serve(address: str | None, options: ServeOptions, report: ServeReport) -> No
             server.on_open = lambda: report.opened(shown, found.token, is_new=found.is_new)
             if options.ends_with_input:
                 threading.Thread(target=server.stop_with_input, daemon=True).start()
-            server.run_until_stopped()
+            with recorded(_door(service, shown, options)):
+                server.run_until_stopped()
     finally:
         listening.close()
+
+
+def _door(service: AssetService, address: str, options: ServeOptions) -> OpenDoor:
+    """What others on this machine may know of it."""
+    return OpenDoor(
+        service.address,
+        str(service.workspace_id),
+        address,
+        os.getpid(),
+        is_of_window=options.ends_with_input,
+    )
 
 
 class DoorServer(uvicorn.Server):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import socket
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx
-from PySide6.QtCore import QProcess
+import psutil
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QToolButton
 
+from desktop.base.open_doors import open_doors
 from desktop.ui.shell.library_watch import LibraryWatch
 from desktop.ui.shell.program_access import AccessState, ProgramAccess
 from desktop.ui.shell.programs_dialog import ProgramsDialog
@@ -71,21 +72,33 @@ def test_what_a_program_saves_is_seen_at_once(desk: Desk, monkeypatch: pytest.Mo
     assert desk.failures == []
 
 
-def test_it_ends_with_the_window_and_says_why_it_ended_before(desk: Desk) -> None:
+def process_of(access: ProgramAccess) -> psutil.Process:
+    """The program that lets others in."""
+    (door,) = open_doors()
+    assert (door.address, door.is_of_window) == (access.address, True)
+    return psutil.Process(door.process)
+
+
+def test_it_is_opened_again_while_it_closes_and_ends_with_the_window(desk: Desk) -> None:
     dialog, access = opened(desk)
-    process = present(access._process)
-    process.kill()  # somebody else ends it
-    desk.wait(lambda: access.state is AccessState.CLOSED)
-    assert "ended" in dialog._problem.text()
     with socket.create_server(("127.0.0.1", 0)) as taken:
+        dialog.stop.click()
+        assert dialog._headline.text() == "Closing…"
         dialog.port.setValue(taken.getsockname()[1])
         dialog.let_in.click()
+        assert "opening again" in dialog._headline.text()
         desk.wait(lambda: "Nothing can listen" in dialog._problem.text())
+    assert open_doors() == []
     dialog.port.setValue(0)
     dialog.let_in.click()
     desk.wait(lambda: access.state is AccessState.OPEN)
     dialog.close()
-    ends: list[Any] = []
-    present(access._process).finished.connect(lambda code, how: ends.append((code, how)))
-    desk.window.close()
-    assert ends == [(0, QProcess.ExitStatus.NormalExit)]
+    process = process_of(access)
+    process.suspend()  # as one that does not end soon
+    try:
+        desk.window.close()  # and the window goes all the same
+        assert process.is_running()
+    finally:
+        process.resume()
+    process.wait(60)
+    assert open_doors() == []

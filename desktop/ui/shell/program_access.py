@@ -1,23 +1,22 @@
 """The library, open to other programs: `directors-desk serve` as a child of this window.
 
-It reads the same library in a process of its own, and ends with the window, whatever becomes of it:
-its standard input ends then. What programs save is seen as everything is that others save.
+It reads the same library in a process of its own, and ends with the window, which does not wait for
+it. What programs save is seen as everything is that others save.
 """
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtCore import QObject, Signal
 
-from desktop.base.programs import OWN_COMMAND
+from desktop.jobs.door_process import DoorEnded, DoorOpened, DoorProcess
+from desktop.ui.kit.carrier import Carrier
 
 if TYPE_CHECKING:
+    from desktop.jobs.door_process import DoorNews
     from desktop.ui.kit.runner import Runner
-
-_END_SECONDS = 3.0  # in which it has to end with the window; then it is ended
 
 
 class AccessState(StrEnum):
@@ -27,6 +26,10 @@ class AccessState(StrEnum):
     OPENING = "opening"
     OPEN = "open"
     CLOSING = "closing"
+    REOPENING = "reopening"  # it is closing, and is opened again when it is closed
+
+
+_ENDING = (AccessState.CLOSING, AccessState.REOPENING)
 
 
 class ProgramAccess(QObject):
@@ -47,86 +50,69 @@ class ProgramAccess(QObject):
 
     def __init__(self, runner: Runner, parent: QObject) -> None:
         super().__init__(parent)
-        self._runner = runner
-        self._process: QProcess | None = None
-        self._told = b""
+        self._runner, self._carrier = runner, Carrier(self)
+        self._process: DoorProcess | None = None
+        self._next_port = 0
         self.state = AccessState.CLOSED
         self.address = self.token = self.problem = ""
         self.saved = 0
         runner.library_changed.connect(self._leave)
 
     def open(self, port: int) -> None:
-        """Begin to let programs in; `changed` tells when they can come."""
+        """Begin to let programs in; `changed` tells when they can come.
+
+        While it is closing, it is opened when it is closed.
+        """
         library = self._runner.library
-        if library is None or self._process is not None:
+        if library is None:
             return
-        process = QProcess(self)
-        program, *rest = OWN_COMMAND
-        process.setProgram(program)
-        serve = ["serve", "--json", "--until-input-ends", "--port", str(port)]
-        process.setArguments([*rest, "--library", library.address, *serve])
-        process.readyReadStandardOutput.connect(self._hear)
-        process.finished.connect(self._ended)
-        process.errorOccurred.connect(self._failed)
-        self._process, self._told, self.problem, self.saved = process, b"", "", 0
+        if self._process is not None:
+            if self.state in _ENDING:
+                self._next_port = port
+                self._become(AccessState.REOPENING)
+            return
+        self.problem, self.saved = "", 0
+        self._process = DoorProcess(library.address, port, self._told)
         self._become(AccessState.OPENING)
-        process.start()
 
     def close(self) -> None:
         """Let no more programs in; what is being saved is saved to its end."""
         if self._process is not None and self.state is not AccessState.CLOSING:
+            self._process.stop()
+            self.address = self.token = ""
             self._become(AccessState.CLOSING)
-            self._process.closeWriteChannel()
 
     def end(self) -> None:
-        """Close it with the window, which is about to go."""
-        self.close()
-        process = self._process
-        if process is not None and not process.waitForFinished(int(_END_SECONDS * 1000)):
-            process.kill()
-            process.waitForFinished(int(_END_SECONDS * 1000))
+        """Close it with the window, which is about to go and does not wait for it."""
+        if self._process is not None:
+            self._process.stop()
 
     def _leave(self, _library: object) -> None:
         """Another library is not opened to programs by itself."""
         self.close()
 
-    def _hear(self) -> None:
-        """Read the rows that it tells."""
-        process = self._process
-        if process is None:
-            return
-        self._told += process.readAllStandardOutput().data()
-        *lines, self._told = self._told.split(b"\n")
-        for line in lines:
-            row = json.loads(line)
-            self.saved = row.get("saved", self.saved)
-            if "address" in row:
-                self.address, self.token = row["address"], row["token"]
-                if self.state is AccessState.OPENING:
-                    self.state = AccessState.OPEN
+    def _told(self, news: DoorNews) -> None:
+        """In the thread of the process."""
+        self._carrier.post(lambda: self._hear(news))
+
+    def _hear(self, news: DoorNews) -> None:
+        if isinstance(news, DoorEnded):
+            self._gone(news.problem)
+        elif isinstance(news, DoorOpened):
+            if self.state is AccessState.OPENING:
+                self.address, self.token = news.address, news.token
+                self._become(AccessState.OPEN)
+        else:
+            self.saved = news.count
             self.changed.emit()
 
-    def _failed(self, error: QProcess.ProcessError) -> None:
-        if error is QProcess.ProcessError.FailedToStart:
-            self.problem = "The program could not be started."
-            self._gone()
-
-    def _ended(self) -> None:
-        process = self._process
-        if process is None:
-            return
-        self._hear()
-        if self.state is not AccessState.CLOSING:
-            said = str(process.readAllStandardError().data(), "utf-8", "replace").strip()
-            self.problem = said.removeprefix("directors-desk: ") or "It ended by itself."
-        self._gone()
-
-    def _gone(self) -> None:
-        process, self._process = self._process, None
-        if process is not None:
-            process.deleteLater()
+    def _gone(self, problem: str) -> None:
+        is_wanted = self.state is AccessState.REOPENING
+        self._process, self.problem = None, problem
         self.address = self.token = ""
         self._become(AccessState.CLOSED)
+        if is_wanted:
+            self.open(self._next_port)
 
     def _become(self, state: AccessState) -> None:
         self.state = state

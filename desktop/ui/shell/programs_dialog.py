@@ -37,6 +37,7 @@ _HEADLINES = {
     AccessState.OPENING: "Opening…",
     AccessState.OPEN: "Programs can come in.",
     AccessState.CLOSING: "Closing…",
+    AccessState.REOPENING: "Closing, then opening again…",
 }
 
 
@@ -121,8 +122,8 @@ class ProgramsDialog(QDialog):
         self.saved.setText(counted(access.saved, "time") if is_open or access.saved else "")
         for button in self._copies:
             button.setEnabled(is_open)
-        self.port.setEnabled(access.state is AccessState.CLOSED)
-        self.let_in.setVisible(access.state in (AccessState.CLOSED, AccessState.OPENING))
-        self.let_in.setEnabled(access.state is AccessState.CLOSED)
-        self.stop.setVisible(not self.let_in.isVisibleTo(self))
-        self.stop.setEnabled(is_open)
+        # Whoever closes it may open it again at once; it is done when it is closed.
+        can_open = access.state in (AccessState.CLOSED, AccessState.CLOSING)
+        self.port.setEnabled(can_open)
+        self.let_in.setVisible(can_open)
+        self.stop.setVisible(not can_open)
