@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from desktop.base.frozen import frozen
 from desktop.domain import display
-from desktop.domain.provider_call import CallState
+from desktop.domain.provider_call import FAILED_STATES, CallState
 from desktop.domain.rate_card import Estimate
 from desktop.domain.spending import Amount, CostBasis
 
@@ -225,6 +225,11 @@ class GenerationCall:
     def is_open(self) -> bool:
         """Whether it has not ended."""
         return self.state in OPEN_STATES
+
+    @property
+    def is_trouble(self) -> bool:
+        """Whether it ended without a result, and nobody has wanted that."""
+        return self.state in FAILED_STATES
 
     @property
     def can_be_sent_again(self) -> bool:

@@ -148,14 +148,38 @@ class GenerationJobs:
         """What would be sent for these, exactly, and what it would cost, held against budgets."""
         return generation_admit.quote(library, self._shelf, wanted)
 
-    def admit(self, library: Library, quote: BatchQuote, *, over_budget: bool = False) -> Job[str]:
+    def quote_again(self, library: Library, call_ids: Sequence[str]) -> Job[BatchQuote]:
+        """What it would cost today to ask once more for what came to nothing, as it was sent.
+
+        Raises:
+            RuleError: One of them has not ended, or was made.
+            NotFoundError: There is no such call.
+        """
+        return generation_admit.quote_again(library, self._shelf, call_ids)
+
+    def admit(
+        self,
+        library: Library,
+        quote: BatchQuote,
+        *,
+        over_budget: bool = False,
+        is_again: bool = False,
+    ) -> Job[str]:
         """Put a batch into the queue, all of it or nothing; returns its id.
+
+        Args:
+            library: Whose queue.
+            quote: What was shown.
+            over_budget: A person has said that it may pass a budget.
+            is_again: It is of `quote_again`: shots may have changed since they were asked for.
 
         Raises:
             RuleError: It cannot be sent so, or passes a budget and nobody said that it may.
             ChangedElsewhereError: Prices, shots or budgets are not what the quote says any more.
         """
-        return generation_admit.admit(library, self._shelf, quote, over_budget=over_budget)
+        return generation_admit.admit(
+            library, self._shelf, quote, over_budget=over_budget, is_again=is_again
+        )
 
     def run(
         self, library: Library, *, stay: bool = False, batch: str = ""

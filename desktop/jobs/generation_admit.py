@@ -20,8 +20,10 @@ from desktop.jobs.job import Progress
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from desktop.catalog.library import Library, Maintenance
-    from desktop.domain.generation import GenerationPayload, ModelSpec
+    from desktop.catalog.generation_queue import KeptCall
+    from desktop.catalog.library import Library, Maintenance, Reads
+    from desktop.domain.generation import GenerationPayload, GenerationRequest, ModelSpec
+    from desktop.domain.generation_queue import GenerationCall
     from desktop.domain.generation_quote import QuoteFacts
     from desktop.generators.adapter import Generator
     from desktop.jobs.generation_adapters import AdapterShelf
@@ -52,7 +54,12 @@ def quote(library: Library, shelf: AdapterShelf, wanted: Sequence[WantedTake]) -
 
 
 def admit(
-    library: Library, shelf: AdapterShelf, shown: BatchQuote, *, over_budget: bool
+    library: Library,
+    shelf: AdapterShelf,
+    shown: BatchQuote,
+    *,
+    over_budget: bool,
+    is_again: bool = False,
 ) -> Job[str]:
     """See `GenerationJobs.admit`."""
     yield Progress("Queueing")
@@ -69,34 +76,63 @@ def admit(
     adapters = shelf.all(library, sorted({plan.request.adapter for plan in shown.plans}))
     for plan in shown.plans:
         _check_is_on(plan.request.adapter, adapters)
-    batch = _put_in(library, shown, adapters, over_budget=over_budget, is_new=True)
+    batch = _put_in(library, shown, adapters, over_budget=over_budget, is_new=not is_again)
     ids = frozenset(plan.target_id for plan in shown.plans)
     yield Progress("Queueing", 1, 1, Changes(QUEUE_KINDS, ids))
     return batch
 
 
-def send_again(
-    library: Library, shelf: AdapterShelf, call_id: str, *, over_budget: bool
-) -> Job[str]:
-    """See `GenerationJobs.send_again`."""
-    yield Progress("Queueing")
-    call, shown = library.read(
-        lambda reads: (reads.generation.kept(call_id), reads.generation.calls([call_id]))
-    )
-    if call is None or not shown:
-        raise NotFoundError("There is no such call in the queue.")
-    if not shown[0].can_be_sent_again:
-        raise RuleError("Only what has ended without a result can be sent again.")
-    adapters = shelf.all(library, [call.adapter])
-    adapter = _check_is_on(call.adapter, adapters)
-    request = request_of(call.request["request"])
-    target = call.target_id or AssetId("")
-    files = [one.asset_id for one in request.references]
-    facts = library.read(lambda reads: reads.generation.quote_facts([target], files))
-    told = call.request.get("basis")
-    plan = TakePlan(
+def quote_again(library: Library, shelf: AdapterShelf, call_ids: Sequence[str]) -> Job[BatchQuote]:
+    """See `GenerationJobs.quote_again`."""
+    yield Progress("Quoting")
+
+    def read(reads: Reads) -> tuple[dict[str, KeptCall], dict[str, GenerationCall]]:
+        kept = [call for key in call_ids if (call := reads.generation.kept(key)) is not None]
+        shown = reads.generation.calls(call_ids)
+        return {one.id: one for one in kept}, {one.id: one for one in shown}
+
+    kept, shown = library.read(read)
+    for key in call_ids:
+        if key not in kept or key not in shown:
+            raise NotFoundError("There is no such call in the queue.")
+        if not shown[key].can_be_sent_again:
+            raise RuleError("Only what has ended without a result can be sent again.")
+    adapters = shelf.all(library, sorted({one.adapter for one in kept.values()}))
+    requests = {key: request_of(one.request["request"]) for key, one in kept.items()}
+    shots = list(dict.fromkeys(one.target_id or AssetId("") for one in kept.values()))
+    files = [ref.asset_id for request in requests.values() for ref in request.references]
+    facts = library.read(lambda reads: reads.generation.quote_facts(shots, files))
+    plans = [
+        _plan_again(kept[key], shown[key].target_name, requests[key], adapters, facts)
+        for key in dict.fromkeys(call_ids)
+    ]
+    return _batch(plans, facts)
+
+
+def _plan_again(
+    call: KeptCall,
+    name: str,
+    request: GenerationRequest,
+    adapters: Mapping[str, Generator | BrokenAdapter],
+    facts: QuoteFacts,
+) -> TakePlan:
+    """What was sent before, priced as of today."""
+    target, told = call.target_id or AssetId(""), call.request.get("basis")
+    try:
+        adapter = _check_is_on(call.adapter, adapters)
+    except RuleError as error:
+        return TakePlan(
+            target,
+            name,
+            request,
+            provider=call.provider,
+            refused=str(error),
+            refused_field="adapter",
+            refused_advice=error.advice,
+        )
+    return TakePlan(
         target,
-        shown[0].target_name,
+        name,
         request,
         payload_of(call.request["payload"]),
         adapter.spec.provider,
@@ -106,10 +142,15 @@ def send_again(
         film_ids=facts.films.get(target, ()),
         basis=from_json(told) if told else None,
     )
-    quoted = _batch([plan], facts)
-    batch = _put_in(library, quoted, adapters, over_budget=over_budget, is_new=False)
+
+
+def send_again(
+    library: Library, shelf: AdapterShelf, call_id: str, *, over_budget: bool
+) -> Job[str]:
+    """See `GenerationJobs.send_again`."""
+    shown = yield from quote_again(library, shelf, [call_id])
+    batch = yield from admit(library, shelf, shown, over_budget=over_budget, is_again=True)
     made = library.read(lambda reads: reads.generation.of_batch(batch))
-    yield Progress("Queueing", 1, 1, Changes(QUEUE_KINDS, frozenset({target})))
     return made[0].id
 
 

@@ -61,6 +61,12 @@ class QueueModel(FlatTable):
             if old != new:
                 self.dataChanged.emit(self.index(row, TARGET), self.index(row, WHEN))
 
+    def text_of(self, row: int) -> str:
+        """A row as it is copied."""
+        call = self.calls[row]
+        cells = [_cell(call, at) for at in (TARGET, MODEL)]
+        return "\t".join([*cells, whole_words(call), _cell(call, COST), _cell(call, WHEN)])
+
     def size(self) -> int:
         """How many there are."""
         return len(self.calls)
@@ -97,8 +103,15 @@ def state_words(call: GenerationCall) -> str:
 
 
 def told(call: GenerationCall) -> str:
-    """`3A: fal · flux, about $0.35`."""
-    return f"{_cell(call, TARGET)}: {_cell(call, MODEL)}, {_cost(call)}"
+    """`3A: fal · flux, about $0.35 before`; `3A: fal · flux, cost before not known`."""
+    cost = "cost before not known" if call.cost is None else f"{_cost(call)} before"
+    return f"{_cell(call, TARGET)}: {_cell(call, MODEL)}, {cost}"
+
+
+def whole_words(call: GenerationCall) -> str:
+    """What there is to say of a call, and what to do about it."""
+    words = state_words(call)
+    return f"{words.rstrip('.')}. {call.advice}" if call.advice else words
 
 
 def _cell(call: GenerationCall, column: int) -> str:
@@ -124,7 +137,7 @@ def _more(call: GenerationCall, column: int) -> str:
     if column == TARGET:
         return call.prompt
     if column == STATE:
-        return f"{state_words(call)} {call.advice}".strip()
+        return whole_words(call)
     return _cell(call, column)
 
 

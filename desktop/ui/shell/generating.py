@@ -19,7 +19,6 @@ from desktop.ui.shell.window_file import window_file
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from desktop.catalog.library import Library
     from desktop.domain.asset import AssetCard
     from desktop.domain.changes import Changes
     from desktop.domain.generation import ModelSpec
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
         WantedTake,
     )
     from desktop.domain.ids import AssetId
-    from desktop.jobs.factory import JobFactory
-    from desktop.jobs.job import Job
     from desktop.ui.generation.pane import GenerationPane
     from desktop.ui.generation.proposal import Proposal, ShotsAsked
     from desktop.ui.kit.job_handle import JobHandle
@@ -169,7 +166,7 @@ class Generating(QObject):
             lambda jobs, library: jobs.generation.quote(library, wanted), "", then, on_error
         )
 
-    def _admit(self, quote: BatchQuote, over_budget: bool) -> None:
+    def _admit(self, quote: BatchQuote, over_budget: bool, *, is_again: bool = False) -> None:
         """Put it into the queue, and have it sent."""
         show = NoteAction("Show", lambda: self._window.panes.go_to("generation"))
         words = f"{counted(len(quote.plans), 'take')} in the queue"
@@ -179,7 +176,9 @@ class Generating(QObject):
             self.look()
 
         self._services.jobs.work(
-            lambda jobs, library: jobs.generation.admit(library, quote, over_budget=over_budget),
+            lambda jobs, library: jobs.generation.admit(
+                library, quote, over_budget=over_budget, is_again=is_again
+            ),
             "",
             admitted,
         )
@@ -224,27 +223,24 @@ class Generating(QObject):
         )
 
     def _send_again(self, calls: Sequence[GenerationCall]) -> None:
-        """Ask first: it is paid once more, and what it cost before is said."""
-        from desktop.ui.generation.queue_model import told  # noqa: PLC0415 - the pane is there
-        from desktop.ui.shell.ask import Decision  # noqa: PLC0415 - when first asked
+        """Ask first: it is paid once more, at the prices of today."""
+        from desktop.ui.generation.again_dialog import SendAgainDialog  # noqa: PLC0415 - likewise
+        from desktop.ui.shell.ask import front  # noqa: PLC0415 - when first asked
 
-        takes = counted(len(calls), "take")
-        Decision(
-            self._window,
-            "Send Again",
-            f"Ask once more for {takes}? Each may be paid once more, at what it was before or at"
-            " the price of today.",
-            details=[told(call) for call in calls],
-            verb="Send Again",
-            decided=lambda: self._send_all([call.id for call in calls]),
-        ).open()
+        dialog = SendAgainDialog(calls, self._quote_again, front(self._window))
+        dialog.agreed.connect(partial(self._admit, is_again=True))
+        dialog.open()
 
-    def _send_all(self, ids: Sequence[str]) -> None:
-        def send(jobs: JobFactory, library: Library) -> Job[None]:
-            for key in ids:
-                yield from jobs.generation.send_again(library, key)
-
-        self._services.jobs.work(send, "", lambda _: self.look())
+    def _quote_again(
+        self,
+        calls: Sequence[GenerationCall],
+        then: Callable[[BatchQuote], None],
+        on_error: Callable[[BaseException], None],
+    ) -> None:
+        ids = [one.id for one in calls]
+        self._services.jobs.work(
+            lambda jobs, library: jobs.generation.quote_again(library, ids), "", then, on_error
+        )
 
     def _changed(self, changes: Changes, _source: object) -> None:
         if changes.touches(Kind.SPENDING):
