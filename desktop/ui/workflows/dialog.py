@@ -39,6 +39,7 @@ from desktop.jobs.workflow_file import read_workflow_file
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.labels import plain_label
 from desktop.ui.kit.tokens import GAP, GAP_WIDE, ROW_HEIGHT
+from desktop.ui.workflows.name_clash import NameClash, free_name
 from desktop.ui.workflows.workflow_view import KnownWorkflow, WorkflowView
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class WorkflowsDialog(QDialog):
         self.view = WorkflowView(self)
         self.empty = EmptyState("tree-structure", self)
         self.message = plain_label("", "bad", self)
+        self.clash = NameClash(self)
         self.add, self.rename, self.replace, self.remove = (
             QPushButton(text, self) for text in ("Add…", "Rename", "Replace…", "Remove")
         )
@@ -98,6 +100,7 @@ class WorkflowsDialog(QDialog):
     def add_files(self, paths: Sequence[str]) -> None:
         """Keep the workflows of these files, each under the name of its file."""
         self._say("")
+        self.clash.forget()
         for path in paths:
             self._read(path, partial(self._keep, PurePath(path).stem))
 
@@ -178,7 +181,26 @@ class WorkflowsDialog(QDialog):
         self._runner.change(edit, lambda applied: done(applied.result), refused, source=self)
 
     def _keep(self, name: str, content: dict[str, Json]) -> None:
-        self._change(AddWorkflow(name, content), self._want)
+        if self._keyed(name) is not None:
+            self.clash.ask(name, content)
+        else:
+            self._change(AddWorkflow(name, content), self._want)
+
+    def _keyed(self, name: str) -> str | None:
+        """The key of the workflow of that name."""
+        wanted, found = " ".join(name.split()), self._found.values()
+        return next((o.template.key for o in found if o.template.name == wanted), None)
+
+    def _put_in_place(self, name: str, content: dict[str, Json]) -> None:
+        key = self._keyed(name)
+        if key is None:
+            self._keep(name, content)  # the other one has gone meanwhile
+        else:
+            self._change(ReplaceWorkflow(key, content), lambda _: self._want(key))
+
+    def _keep_both(self, name: str, content: dict[str, Json]) -> None:
+        taken = [one.template.name for one in self._found.values()]
+        self._change(AddWorkflow(free_name(" ".join(name.split()), taken), content), self._want)
 
     def _want(self, key: str) -> None:
         self._wanted = key
@@ -262,6 +284,7 @@ class WorkflowsDialog(QDialog):
         column.addWidget(self._pages, 1)
         self.message.setWordWrap(True)
         column.addWidget(self.message)
+        column.addWidget(self.clash)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         below = QHBoxLayout()
         below.setSpacing(GAP)
@@ -283,6 +306,8 @@ class WorkflowsDialog(QDialog):
         self.replace.clicked.connect(self._choose_other)
         self.remove.clicked.connect(self._remove)
         self.view.mapped.connect(self._map)
+        self.clash.replace_wanted.connect(self._put_in_place)
+        self.clash.both_wanted.connect(self._keep_both)
         self.list.itemChanged.connect(self._renamed)
         self.list.currentItemChanged.connect(lambda _now, _before: self._show_current())
         self._runner.changed.connect(self._changed)

@@ -107,6 +107,34 @@ def test_files_are_dropped_and_each_that_is_none_says_what_to_do(
     assert not drag(dialog, picture, QPoint(20, 20))
 
 
+def test_a_name_that_is_taken_is_replaced_or_both_are_kept(
+    qtbot: QtBot, library: Library, dialog: WorkflowsDialog, tmp_path: Path
+) -> None:
+    small = {"6": GRAPH["6"], "9": GRAPH["9"]}
+    for name in ("Fog", "Rain"):
+        perform(library, AddWorkflow(name, GRAPH))
+        (tmp_path / f"{name}.json").write_text(json.dumps(small), encoding="utf-8")
+    dialog.refresh()
+    qtbot.waitUntil(lambda: names(dialog) == ["Fog", "Rain"])
+    dialog.add_files([str(tmp_path / "Fog.json")])
+    qtbot.waitUntil(lambda: dialog.clash.isVisible())
+    dialog.add_files([str(tmp_path / "Fog.json"), str(tmp_path / "Rain.json")])
+    assert dialog.clash.isHidden()  # those of before are forgotten
+    for _ in range(2):
+        qtbot.waitUntil(lambda: dialog.clash.isVisible())
+        name = "Fog" if "Fog" in dialog.clash.words.text() else "Rain"
+        click(dialog.clash.both if name == "Fog" else dialog.clash.replace)
+    qtbot.waitUntil(lambda: names(dialog) == ["Fog", "Fog 2", "Rain"])
+    qtbot.waitUntil(lambda: dialog.list.currentRow() >= 0 and dialog.clash.isHidden())
+    assert not dialog.message.text()
+
+    def contents() -> dict[str, int]:
+        found = library.read(lambda reads: reads.templates.of(COMFYUI))
+        return {one.name: len(one.content) for one in found}
+
+    assert contents() == {"Fog": 4, "Fog 2": 2, "Rain": 2}
+
+
 def test_what_is_not_clear_is_said_by_hand_and_by_titles_again(
     qtbot: QtBot, library: Library, dialog: WorkflowsDialog
 ) -> None:
