@@ -33,7 +33,7 @@ from desktop.ui.generation.queue_model import (
     whole_words,
 )
 from desktop.ui.kit.empty_state import EmptyState
-from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.labels import ElidedLabel, plain_label
 from desktop.ui.kit.read_when_seen import ReadWhenSeen
 from desktop.ui.kit.tokens import GAP, GAP_WIDE, ROW_HEIGHT
 
@@ -60,6 +60,7 @@ _SHARES = {
     COST: (0.1, 84, 120),
     WHEN: (0.15, 96, 150),
 }
+_ROOM = 640  # logical pixels, for all buttons
 _LONGEST = 1_200  # characters that are said of one call below the list
 _NOTHING = "Nothing is being generated"
 _HOW = "Select a shot on the board and press G: what you ask for is listed here until it is there."
@@ -92,7 +93,7 @@ class GenerationPane(QWidget):
         self._fresh = ReadWhenSeen(self, self._read, CALM)
         self.model = QueueModel(self)
         self.table = QTableView(self)
-        self.title = plain_label(role="title", parent=self)
+        self.title = ElidedLabel("", self)
         self.cancel = QPushButton("Cancel", self)
         self.again = QPushButton("Send Again…", self)
         self.forget = QPushButton("Put Away", self)
@@ -159,7 +160,8 @@ class GenerationPane(QWidget):
             menu.addAction(button.text(), button.click).setEnabled(button.isEnabled())
         menu.addSeparator()
         menu.addAction("Copy", self.copy).setEnabled(row >= 0)
-        menu.addAction(self.tidy.text(), self.tidy.click).setEnabled(self.tidy.isEnabled())
+        done = menu.addAction(self.tidy.text(), self.put_away_done)
+        done.setEnabled(self.tidy.isEnabled())
         return menu
 
     def selected(self) -> list[GenerationCall]:
@@ -209,7 +211,7 @@ class GenerationPane(QWidget):
         self._calls = calls
         words = [counts.words if counts is not None else ""]
         words += [f"the first {_MOST:,} are listed"] if len(calls) >= _MOST else []
-        self.title.setText(" · ".join(filter(None, words)))
+        self.title.show_text(" · ".join(filter(None, words)))
         self.filter.count_calls(calls)
         self._list()
 
@@ -274,8 +276,8 @@ class GenerationPane(QWidget):
         self.tidy.setToolTip("Takes everything off this list that was made or cancelled.")
         head = QHBoxLayout()
         head.setSpacing(GAP)
-        head.addWidget(self.title)
-        head.addStretch(1)
+        self.title.setProperty("role", "title")
+        head.addWidget(self.title, 1)
         head.addWidget(self.filter)
         for button in (self.again, self.cancel, self.forget, self.tidy):
             button.setAutoDefault(False)
@@ -338,6 +340,7 @@ class GenerationPane(QWidget):
         """A wider list has wider columns."""
         if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
             width = self.table.viewport().width()
+            self.tidy.setVisible(width >= _ROOM)  # it is in the menu too
             for column, (share, least, most) in _SHARES.items():
                 self.table.setColumnWidth(column, min(max(round(share * width), least), most))
         return super().eventFilter(watched, event)
