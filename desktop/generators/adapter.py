@@ -113,6 +113,9 @@ class Generator(Protocol):
                 idempotency key, where the service knows such a thing.
             into: An empty folder, for services that answer with the result itself.
 
+        Returns:
+            The id of the job, one line of at most 255 characters, or the report at once.
+
         Raises:
             NotSentError, RefusedError, RateLimitedError: It was not taken.
             UncertainError: It may have been.
