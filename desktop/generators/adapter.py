@@ -108,7 +108,8 @@ class Generator(Protocol):
 
         Args:
             payload: As `payload` gave it.
-            files: Each reference with a file of this machine.
+            files: Each reference with a file of this machine. To ask for one raises `NotSentError`
+                once the call is stopped: who sends files first asks once more before what is paid.
             job_id: A new UUID. The id of the job, where `chooses_job_ids`; else sent along as the
                 idempotency key, where the service knows such a thing.
             into: An empty folder, for services that answer with the result itself.

@@ -103,6 +103,8 @@ def sent_files(
 ) -> dict[str, Json]:
     """The body of a payload with the addresses that `send` gives its files, each sent once.
 
+    Each is asked for once more at the end: by then the call may have been stopped.
+
     Raises:
         GeneratorError: One could not be sent; nothing that costs was asked for yet.
     """
@@ -120,6 +122,8 @@ def sent_files(
             else:
                 continue
             raise problem
+    for reference in payload.references:
+        files[reference]
     return {key: _filled(value, addresses) for key, value in payload.body.items()}
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import SourceReadError
+from desktop.generators.adapter import NotSentError
 from desktop.storage.finding import opened_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from desktop.catalog.library import Library
@@ -37,6 +39,34 @@ def fetch(file: RemoteFile, path: Path, is_over: Callable[[], bool]) -> None:
     for _ in download(file.url, path, partial=part, allowed=allowed, secrets=file.headers):
         if is_over():
             raise SourceReadError("It was stopped.")
+
+
+class WantedFiles(Mapping["Reference", "Path"]):
+    """The files that go along with a call, as long as somebody wants it.
+
+    Sending them may take minutes: an adapter that asks for one after the call was stopped is told
+    so, before anything is paid.
+    """
+
+    def __init__(self, files: Mapping[Reference, Path], is_wanted: Callable[[], bool]) -> None:
+        self._files = files
+        self._is_wanted = is_wanted
+
+    def __getitem__(self, reference: Reference) -> Path:
+        """The file of a reference.
+
+        Raises:
+            NotSentError: Nobody wants the call any more.
+        """
+        if not self._is_wanted():
+            raise NotSentError("It was stopped before it was sent.", code="stopped")
+        return self._files[reference]
+
+    def __iter__(self) -> Iterator[Reference]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
 
 
 def reference_files(

@@ -29,7 +29,7 @@ from desktop.generators.adapter import (
     RefusedError,
     UncertainError,
 )
-from desktop.jobs.generation_fetch import reference_files
+from desktop.jobs.generation_fetch import WantedFiles, reference_files
 from desktop.jobs.generation_folder import (
     begin_sending,
     folder_to_send,
@@ -112,7 +112,8 @@ class CallSteps(CallResults):
         if not begin_sending(call.id):
             return self._notes.put_back(call, NotSentError(_NO_WRITING, code="disk"))
         try:
-            sent = adapter.submit(payload, files, job_id=call.key, into=folder)
+            wanted = WantedFiles(files, lambda: self._is_wanted(call.id))
+            sent = adapter.submit(payload, wanted, job_id=call.key, into=folder)
         except NotSentError as error:
             return self._notes.put_back(call, error)
         except RateLimitedError as error:
@@ -125,6 +126,12 @@ class CallSteps(CallResults):
             log.warning("adapter %s failed: %s", call.adapter, type(error).__name__)
             return self._uncertain(call, adapter, BUG.format(type(error).__name__), "adapter")
         return self._taken(call, adapter, sent)
+
+    def _is_wanted(self, call_id: str) -> bool:
+        """Whether nobody has stopped a call, and this run goes on."""
+        if self._stop.is_set():
+            return False
+        return not self._library.read(lambda reads: reads.generation.stopping([call_id]))
 
     def _taken(self, call: KeptCall, adapter: Generator, sent: Submission) -> Stepped:
         """Its generator has taken it: it has an id, or is made already."""

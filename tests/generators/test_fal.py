@@ -18,6 +18,7 @@ from desktop.domain.generation import (
 )
 from desktop.generators.adapter import NotSentError, RefusedError, UncertainError
 from desktop.generators.fal import FalGenerator
+from desktop.jobs.generation_fetch import WantedFiles
 from tests.generators.cases import picture, reference, sent
 from tests.generators.fal_stand_in import JOB, FalStandIn
 from tests.generators.stand_in import CANARY, PNG, Reply
@@ -75,6 +76,21 @@ def test_frames_are_sent_once_under_a_name_that_says_nothing(
     assert [one.body for one in uploads] == [PNG, PNG]
     assert "604800" in uploads[0].headers["x-fal-object-lifecycle"]
     assert not [one for one in fal_service.seen if b"secret project" in one.body]
+
+
+def test_what_is_stopped_while_a_file_is_sent_is_not_asked_for(
+    fal: FalGenerator, fal_service: FalStandIn, tmp_path: Path
+) -> None:
+    first = reference(ReferenceRole.FIRST_FRAME)
+    path = picture(tmp_path)
+
+    def is_wanted() -> bool:
+        return not fal_service.seen
+
+    payload = fal.payload(fal_request(KLING, references=(first,)))
+    with pytest.raises(NotSentError, match="stopped"):
+        fal.submit(payload, WantedFiles({first: path}, is_wanted), job_id="1", into=tmp_path)
+    assert [one.path for one in fal_service.seen] == ["/storage/auth/token", "/files/upload"]
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from desktop.domain.generation import Reference, ReferenceRole
 from desktop.domain.provider_call import CallState
 from desktop.domain.spending import CostBasis
 from desktop.jobs.job import run
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from desktop.catalog.library import Library, Maintenance
+    from desktop.domain.generation import Submission
     from desktop.domain.ids import AssetId
     from tests.jobs.stand_in import Service
 
@@ -128,6 +130,28 @@ def test_what_cannot_be_asked_any_more_is_stopped(
     assert call.state is (CallState.LOST if is_sent_only else CallState.NOT_RESUMABLE)
     assert (call.cost, call.basis) == (PRICE, CostBasis.ESTIMATED)
     assert call.advice
+
+
+def test_what_is_stopped_while_its_files_are_sent_is_not_paid(
+    local_library: Library, service: Service
+) -> None:
+    library, shot = local_library, one_shot(local_library)
+    reference = Reference(ReferenceRole.IMAGE, shot)
+
+    class Slow(StandIn):
+        """While its first file is sent, somebody stops the call."""
+
+        def submit(self, payload: Any, files: Any, **named: Any) -> Submission:
+            run(jobs.cancel(library, [calls(library)[0].id]))
+            files[reference]
+            return super().submit(payload, files, **named)
+
+    jobs = jobs_with(Slow(service.port))
+    admitted(library, jobs, [shot])
+    assert run_all(library, jobs).cancelled == 0  # put back by its sender, and stopped then
+    assert calls(library)[0].state is CallState.CANCELLED
+    spent = library.read(lambda r: r.spending.total())
+    assert (spent.known, spent.unknown, service.charges) == (0, 0, [])
 
 
 def test_what_nobody_is_paid_for_is_stopped_where_it_does_not_answer(
