@@ -37,7 +37,7 @@ _Result = TypeVar("_Result", ProbeResult, RenderResult, SidecarResult)
 PROBES_PER_TASK = 16
 # ... unless together they are much to read: a bad one would cost its neighbours that time again.
 BYTES_PER_TASK = 64 * limits.MEGABYTE
-RENDERS_PER_TASK = 4
+SIDECARS_PER_TASK = 4
 STEP = 0.1  # seconds between two looks at whether a film that is read to its end is wanted still
 
 
@@ -136,7 +136,9 @@ class MediaPool:
 
     def render_many(self, requests: Iterable[RenderRequest]) -> Generator[RenderResult]:
         """Make many derived files; as `probe_many`."""
-        return self._stream(_chunks(requests), worker.render, _render_failure)
+        # Each travels alone: it takes far longer than a round trip, and of the last group one
+        # worker would make several while the others stand idle.
+        return self._stream(([one] for one in requests), worker.render, _render_failure)
 
     def compose_many(self, requests: Iterable[SidecarRequest]) -> Generator[SidecarResult]:
         """Find out what sidecars are to hold; as `probe_many`. Nothing is written."""
@@ -233,7 +235,7 @@ def _batches(requests: Iterable[ProbeRequest]) -> Iterator[list[ProbeRequest]]:
 def _chunks(requests: Iterable[_Request]) -> Iterator[list[_Request]]:
     """Requests in small groups."""
     waiting = iter(requests)
-    while chunk := list(islice(waiting, RENDERS_PER_TASK)):
+    while chunk := list(islice(waiting, SIDECARS_PER_TASK)):
         yield chunk
 
 
