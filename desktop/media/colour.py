@@ -50,6 +50,19 @@ def as_rgb(frame: Any, size: tuple[int, int], cut: tuple[int, int, int, int]) ->
     return _fitted(picture, frame, size, cut)
 
 
+def coverage(
+    frame: Any, size: tuple[int, int], cut: tuple[int, int, int, int]
+) -> Image.Image | None:
+    """How much each place of a frame covers what is behind it; None where it has nothing of that.
+
+    Unlike colours, it is in no range but the full one.
+    """
+    if not any(part.is_alpha for part in frame.format.components):
+        return None
+    deep = frame.reformat(format="rgba", **_target(frame, size, cut)).to_ndarray()
+    return _fitted(Image.fromarray(np.ascontiguousarray(deep[..., 3])), frame, size, cut)
+
+
 def _target(frame: Any, size: tuple[int, int], cut: tuple[int, int, int, int]) -> dict[str, int]:
     """The size in which to convert: the wanted one, unless something is cut off first."""
     if any(cut):

@@ -45,10 +45,19 @@ def stated(container: Any, stream: Any, head: FileHead) -> float | None:
         return None
     seconds = None
     if container.duration is not None:
-        seconds = container.duration / av.time_base
+        seconds = container.duration / av.time_base - _lead(container, stream)
     elif stream.duration is not None and stream.time_base:
         seconds = float(stream.duration * stream.time_base)
     return seconds if seconds is not None and 0 < seconds < _LONGEST else None
+
+
+def _lead(container: Any, stream: Any) -> float:
+    """Seconds in front of an Ogg Opus that are decoded and never played. Source: RFC 7845, 4.2."""
+    codec = stream.codec_context
+    if container.format.name != "ogg" or codec is None or codec.name not in {"opus", "libopus"}:
+        return 0.0
+    head = bytes(codec.extradata or b"")
+    return int.from_bytes(head[10:12], "little") / 48_000 if head[:8] == b"OpusHead" else 0.0
 
 
 # A part of a file may be missing of which nobody can say so; a quarter of one may not.

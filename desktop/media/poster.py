@@ -60,7 +60,8 @@ def draw(
     if seen is None:
         raise MediaError(f"No picture of {source.name} can be decoded.", reason="corrupt")
     frame, shape = seen
-    picture = as_picture(frame, shape, derived_picture.LONG_SIDES.get(kind))
+    side = derived_picture.LONG_SIDES.get(kind)
+    picture = as_picture(frame, shape, side, keeps_alpha=True)
     return derived_picture.encode(picture, kind)
 
 
@@ -90,7 +91,9 @@ def _frame(
     return None
 
 
-def as_picture(frame: Any, shape: FrameGeometry, side: int | None) -> Image.Image:
+def as_picture(
+    frame: Any, shape: FrameGeometry, side: int | None, *, keeps_alpha: bool = False
+) -> Image.Image:
     """A frame as it is to be seen, scaled to `side` pixels at most (None: as it is)."""
     pillow_open.check_pixels(frame.width, frame.height, "The frame")
     across, down = shape.shown(frame.width, frame.height)
@@ -99,6 +102,10 @@ def as_picture(frame: Any, shape: FrameGeometry, side: int | None) -> Image.Imag
         across, down = down, across
     size = (max(1, round(across * scale)), max(1, round(down * scale)))
     colour.say(frame, *shape.colours)
-    picture = colour.as_rgb(frame, size, shape.cut(frame.width, frame.height))
+    cut = shape.cut(frame.width, frame.height)
+    picture = colour.as_rgb(frame, size, cut)
+    alpha = colour.coverage(frame, size, cut) if keeps_alpha else None
+    if alpha is not None:
+        picture.putalpha(alpha)
     turn = TURNS.get(shape.orientation)
     return picture if turn is None else picture.transpose(turn)

@@ -24,11 +24,21 @@ def columns(stream: Any, source_bits: int) -> dict[str, Any]:
     return {
         "audio_codec": codec_name(stream),
         "audio_channels": codec.channels or None,
-        "audio_channel_layout": codec.layout.name if codec.channels else None,
+        "audio_channel_layout": _layout(codec) or None,
         "audio_sample_rate": codec.sample_rate or None,
         "audio_bitrate_bps": codec.bit_rate or None,
         "audio_bit_depth": _bits(stream, source_bits) or None,
     }
+
+
+# Where a file only counts them; what more than two are for, it does not say.
+_COUNTED = {"1 channels": "mono", "2 channels": "stereo"}
+
+
+def _layout(codec: Any) -> str:
+    """`mono`, `stereo`, `5.1` ..., or nothing."""
+    name = str(codec.layout.name) if codec.channels else ""
+    return _COUNTED.get(name, name)
 
 
 def _bits(stream: Any, source_bits: int) -> int:
@@ -91,7 +101,7 @@ def _in_words(stream: Any, *, is_chosen: bool) -> str:
     language = tags.get("language", "")
     parts = [
         codec_name(stream) or "unknown codec",
-        codec.layout.name if codec and codec.channels else "",
+        _layout(codec) if codec else "",
         "" if language == "und" else language,
         tags.get("title", ""),
     ]

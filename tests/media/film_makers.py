@@ -93,6 +93,19 @@ def patterned(
     return path
 
 
+def see_through(path: Path) -> Path:
+    """A film of red in ProRes 4444 whose upper half covers half of what is behind it."""
+    picture = np.full((96, 160, 4), (200, 30, 30, 255), np.uint8)
+    picture[:48, :, 3] = 128
+    with av.open(str(path), "w") as out:
+        stream: Any = out.add_stream("prores_ks", rate=24, options={"profile": "4444"})
+        stream.width, stream.height, stream.pix_fmt = 160, 96, "yuva444p10le"
+        frame = av.VideoFrame.from_ndarray(picture, format="rgba")
+        out.mux(stream.encode(frame.reformat(format="yuva444p10le")))
+        out.mux(stream.encode())
+    return path
+
+
 # Light of BT.709 in BT.2020 primaries. Source: ITU-R BT.2087.
 _TO_2020 = np.array([[0.6274, 0.3293, 0.0433], [0.0691, 0.9195, 0.0114], [0.0164, 0.0880, 0.8956]])
 

@@ -8,7 +8,8 @@ from PIL import Image
 
 from desktop.domain.derived import Derived
 from desktop.media.requests import ProbeRequest, RenderRequest
-from tests.media.judge import looked_at, pixel
+from tests.media import film_makers
+from tests.media.judge import looked_at, near, pixel, shown
 
 
 def thumb(pool, path, output):
@@ -92,6 +93,13 @@ def test_pictures_with_transparency_keep_it(pool, tmp_path):
         with Image.open(thumb(pool, tmp_path / name, tmp_path / "t")) as picture:
             assert picture.mode == "RGBA", name
             assert pixel(picture, (1, 1))[3] == 0
+
+
+def test_the_poster_of_a_film_keeps_what_shines_through(pool, tmp_path):
+    poster = shown(pool, film_makers.see_through(tmp_path / "a.mov"), tmp_path / "t")
+    assert poster.mode == "RGBA"
+    for place, right in (((40, 24), (*film_makers.RED, 128)), ((40, 72), (*film_makers.RED, 255))):
+        assert near(pixel(poster, place), right, 4)
 
 
 def test_an_animation_shows_its_first_frame(pool, tmp_path):

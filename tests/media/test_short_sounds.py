@@ -9,6 +9,7 @@ import av
 import numpy as np
 import pytest
 
+from tests.media import makers
 from tests.media.judge import looked_at
 
 if TYPE_CHECKING:
@@ -36,3 +37,10 @@ def test_a_short_sound_is_not_taken_for_a_cut_one(
 ) -> None:
     noise(tmp_path / "a.flac", seconds)
     assert looked_at(pool, tmp_path / "a.flac").duration == pytest.approx(seconds, abs=0.02)
+
+
+def test_what_an_opus_never_plays_is_not_counted(pool: MediaPool, tmp_path: Path) -> None:
+    path = makers.sound(tmp_path / "a.opus", "libopus", rate=RATE)
+    with av.open(str(path)) as container:
+        heard = sum(frame.samples for frame in container.decode(audio=0)) / RATE
+    assert looked_at(pool, path).duration == pytest.approx(heard, abs=0.001)

@@ -202,6 +202,7 @@ ODD = [
         "type": "audio", "duration": 0.5, "audio_bit_depth": 16, "content_type": "audio/wav",
     }),
     ("law.wav", lambda p: makers.sound(p, "pcm_alaw"), {"audio_bit_depth": 8, "duration": 1}),
+    ("a.aif", lambda p: makers.sound(p, "pcm_s16be"), {"audio_channel_layout": "stereo"}),
     ("wide.wav", lambda p: odd.slate(p, lambda x: x.decode().encode("utf-16")), SLATE),
     ("western.wav", lambda p: odd.slate(
         p, lambda x: XML_HEAD + x.decode().encode("cp1252")
