@@ -157,7 +157,9 @@ def _of_times(
     even = steps[-1] - steps[0] <= 1
     if even:
         return Rate(_believable(snapped(average.limit_denominator(1001))))
-    nominal = snapped(middle, within=_ROUGHLY)
+    # A step is rounded to ticks: 34 milliseconds are 30 a second as well as 29.97.
+    hinted = next((rate for rate in usual if abs(1 / rate - 1 / middle) <= tick), None)
+    nominal = snapped(hinted or middle, within=_ROUGHLY)
     return Rate(_believable(nominal), _believable(average.limit_denominator(10_000)))
 
 

@@ -236,9 +236,12 @@ ODD = [
         "pixels": {(4, 75): make.BLUE, (75, 96): make.YELLOW},
     }),
     ("inside.mov", odd.xmp_inside, {"recorded": LATE}),
-    ("screen.mkv", lambda p: make.patterned(p, rate=30, frames=90, dropped=(31, 62)), {
-        "fps": Fraction(30), "variable_frame_rate": True,
-    }),
+    *(
+        (f"screen-{len(dropped)}.mkv",
+         lambda p, d=dropped: make.patterned(p, rate=30, frames=90, dropped=d),
+         {"fps": Fraction(30), "variable_frame_rate": True})
+        for dropped in ((31, 62), tuple(at for at in range(90) if at % 5 > 2))
+    ),
     ("dv.mov", lambda p: make.patterned(p, size=(720, 480), aspect=Fraction(32, 27), frames=3), {
         "aspect_ratio": "16:9", "shape": 16 / 9,
     }),
