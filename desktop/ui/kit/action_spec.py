@@ -236,6 +236,17 @@ def on_tag(context: Context) -> bool:
     return context.place is PlaceKind.TAG
 
 
+# What is missing where a command is grey, as the status bar and tool tips say it.
+NEEDS: Mapping[When, str] = {
+    in_library: "Open a library first.",
+    in_film: "Open a film first.",
+    on_shot: "Select a shot on the board first.",
+    on_assets: "Select something first.",
+    on_one_asset: "Select one asset first.",
+    on_one_live_asset: "Select one asset first.",
+}
+
+
 @frozen
 class ActionSpec:
     """One command.

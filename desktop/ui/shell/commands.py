@@ -11,8 +11,8 @@ from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from desktop.ui.kit import icons, theme
-from desktop.ui.kit.action_spec import ActionSpec, Context, ContextMenu, PlaceKind, Scope
-from desktop.ui.kit.labels import plain_tooltip
+from desktop.ui.kit.action_spec import NEEDS, ActionSpec, Context, ContextMenu, PlaceKind, Scope
+from desktop.ui.kit.labels import READ_ONLY, plain_tooltip
 from desktop.ui.shell.context_menus import Groups, MenuPart, context_menus
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Commands(QObject):
         self._handlers = _joined(handlers, self.specs)
         self._runner, self._state = runner, state
         self._keys: dict[str, tuple[str, ...]] = {}
-        self._can: dict[str, bool] = {}  # as each action was told last
+        self._can: dict[str, tuple[bool, str]] = {}  # as each action was told last, and why not
         self._context_menus = context_menus(self.specs.values())
         self._actions = {spec.id: self._made(spec) for spec in self.specs.values()}
         state.selection_changed.connect(self.refresh)
@@ -174,9 +174,13 @@ class Commands(QObject):
         context = self._context()
         for spec in self.specs.values():
             can = spec.when(context) and (context.can_write or not spec.writes)
-            if can is not self._can.get(spec.id):
-                self._can[spec.id] = can
+            why_not = "" if can else _why_not(spec, context)
+            if (can, why_not) != self._can.get(spec.id):
+                self._can[spec.id] = can, why_not
                 self._actions[spec.id].setEnabled(can)
+                words = f"{spec.help} {why_not}".strip()
+                self._actions[spec.id].setStatusTip(words)
+                self._actions[spec.id].setToolTip(plain_tooltip(words))
             if spec.checked is not None:
                 self._actions[spec.id].setChecked(spec.checked(context))
             if spec.words is not None:
@@ -241,6 +245,13 @@ def _joined(handlers: Iterable[Mapping[str, Handler]], known: Iterable[str]) -> 
     if doubtful:
         raise ValueError(f"done by two, by nobody, or in no row: {', '.join(sorted(doubtful))}")
     return {command: handler for table in tables for command, handler in table.items()}
+
+
+def _why_not(spec: ActionSpec, context: Context) -> str:
+    """What is missing for a command that is grey; empty where nobody has words for it."""
+    if spec.writes and context.has_library and not context.can_write:
+        return f"{READ_ONLY}."
+    return NEEDS.get(spec.when, "")
 
 
 def _icon(spec: ActionSpec) -> QIcon:

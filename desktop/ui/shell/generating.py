@@ -75,21 +75,31 @@ class Generating(QObject):
     # What is asked for
 
     def take(self) -> None:
-        """Of each of the selected shots."""
-        board = self._window.storyboard.view.board
-        selection = self._window.storyboard.view.selection
-        self._propose(board.in_order(selection.ids) if board is not None else [])
+        """Of each of the selected shots; of the highlighted one where none is selected."""
+        view = self._window.storyboard.view
+        shots = view.board.in_order(view.selection.ids) if view.board is not None else []
+        self._propose(shots or self._current_shot())
 
     def _once_more(self, *, of_each: int, is_seed_locked: bool) -> None:
-        """Of the take that commands are about; without one, as if for the first time."""
-        selection = self._services.state.selection
-        take = selection.current if selection.source == "storyboard" else None
+        """Of a take of the highlighted shot; without one, as if for the first time."""
         self._propose(
             self._current_shot(),
-            again=take.id if take is not None else None,
+            again=self._current_take(),
             is_seed_locked=is_seed_locked,
             of_each=of_each,
         )
+
+    def _current_take(self) -> AssetId | None:
+        """The take that is selected on the board, else the one that plays in the shot."""
+        view, shot_id = self._window.storyboard.view, self._services.state.shot_id
+        shot = view.board.find(shot_id) if view.board is not None else None
+        if shot is None:
+            return None
+        chosen = self._services.state.selection.current
+        takes = [take.card.id for take in shot.takes]
+        if chosen is not None and chosen.id in takes:
+            return chosen.id
+        return shot.selected.card.id if shot.selected is not None else None
 
     def _current_shot(self) -> list[AssetId]:
         key = self._services.state.shot_id

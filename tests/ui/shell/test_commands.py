@@ -127,8 +127,10 @@ def test_a_submenu_wakes_when_the_selection_comes(runner: Runner, window: QWidge
     menu = commands.context_menu(window, ContextMenu.ASSET)
     submenu = menu.actions()[0]
     assert not submenu.isEnabled()
+    assert commands.action("rate").statusTip() == "Select something first."
     state.select(Selection((AssetId("a"),)))  # told behind the click that opened the menu
     assert submenu.isEnabled()
+    assert not commands.action("rate").statusTip()
     state.select(Selection())
     assert not submenu.isEnabled()
     menu.deleteLater()
