@@ -29,6 +29,7 @@ class WindowView(StrEnum):
     PREVIEW = "preview"
     LINEAGE = "lineage"
     SPENDING = "spending"
+    GENERATE = "generate"
 
 
 def door_of(desk: Desk) -> WindowDoor:

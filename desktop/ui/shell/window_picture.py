@@ -5,12 +5,22 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QItemSelectionModel, Qt, QTimer
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEventLoop,
+    QItemSelectionModel,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+)
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QDialog
 
 from desktop.domain.listing import Listing
 from desktop.domain.search.parser import parse
 from desktop.domain.spending import Grouping
+from desktop.ui.kit import theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +34,7 @@ if TYPE_CHECKING:
 CALM_SECONDS = 0.5
 PATIENCE_SECONDS = 40.0
 SELECTED = 200
+_SHADE = 110  # of 255, over a window that a dialog stands over
 
 
 def take(window: DeskWindow, out: Path, *, view: str = "grid", select: str = "") -> bool:
@@ -44,6 +55,8 @@ def take(window: DeskWindow, out: Path, *, view: str = "grid", select: str = "")
     if view == "preview":
         window.preview.toggle_quick_look()
         settle(window)
+    if view == "generate":
+        _ask_for_takes(window)
     out.parent.mkdir(parents=True, exist_ok=True)
     partial = out.with_name(out.name + ".partial")
     if not grabbed(window).save(str(partial), "PNG"):
@@ -59,9 +72,10 @@ def pose(window: DeskWindow, view: str) -> None:
         window.panes.go_to(view)
     if view == "spending":
         _show_shots(window)
-    if view in ("storyboard", "lineage", "spending"):
+    if view in ("storyboard", "lineage", "spending", "generate"):
         height = round(window.height() * 0.62)
-        window.resizeDocks([window.docks[view]], [height], Qt.Orientation.Vertical)
+        dock = window.docks["storyboard" if view == "generate" else view]
+        window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
 
 
 def _show_shots(window: DeskWindow) -> None:
@@ -73,15 +87,47 @@ def _show_shots(window: DeskWindow) -> None:
         pane.choose(Grouping.SHOT, SpendingScope.FILM)
 
 
+def _ask_for_takes(window: DeskWindow) -> None:
+    """The question what is to be generated, for the shot whose take is selected, or the first."""
+    from desktop.ui.generation.dialog import GenerateDialog  # noqa: PLC0415 - few pictures need it
+
+    view, chosen = window.storyboard.view, set(window.state.selection.ids)
+    shots = [shot for part in view.board.sections for shot in part.shots] if view.board else []
+    mine = (shot for shot in shots if any(take.card.id in chosen for take in shot.takes))
+    shot = next(mine, next(iter(shots), None))
+    if shot is None:
+        return
+    view.select(view.selection.only(shot.id))
+    window.commands.refresh()
+    window.commands.run("generation.take")
+    wait_until(lambda: any(one.is_settled for one in window.findChildren(GenerateDialog)))
+    settle(window)
+
+
 def grabbed(window: DeskWindow) -> QPixmap:
-    """The window as it is painted, with the quick look over it if that is open."""
+    """The window as it is painted, with what stands over it: the quick look, or a question."""
     picture = window.grab()
     quick = window.preview.quick
     if quick is not None and quick.isVisible():
         painter = QPainter(picture)
         painter.drawPixmap(quick.pos() - window.pos(), quick.grab())
         painter.end()
+    for dialog in window.findChildren(QDialog):
+        if dialog.isVisible():
+            _stand_over(picture, window, dialog)
     return picture
+
+
+def _stand_over(picture: QPixmap, window: DeskWindow, dialog: QDialog) -> None:
+    """Paint a dialog in the middle of the window, which is darkened a little."""
+    place = QRect(QPoint(), dialog.size())
+    place.moveCenter(window.rect().center())
+    painter = QPainter(picture)
+    painter.fillRect(window.rect(), QColor(0, 0, 0, _SHADE))
+    painter.drawPixmap(place.topLeft(), dialog.grab())
+    painter.setPen(QColor(theme.tokens().hairline))
+    painter.drawRect(place)
+    painter.end()
 
 
 def settle(window: DeskWindow) -> None:
