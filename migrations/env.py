@@ -29,7 +29,12 @@ def _include(obj: Any, name: str | None, type_: str, reflected: bool, other: obj
         return not obj.elements[0].target_fullname.startswith("assets_")
     if type_ == "table" and reflected and name is not None:
         return not name.startswith(("asset_search_fts", "assets_"))
-    return name not in {"document", "ix_asset_search_text_document"}
+    return name not in {
+        "document",
+        "ix_asset_search_text_document",
+        "ix_asset_storage_locations_path",  # of another kind on each database
+        "ix_asset_storage_locations_source",
+    }
 
 
 def _run(connection: Connection) -> None:

@@ -41,7 +41,7 @@ from desktop.catalog.tables.base import (
     json_text,
 )
 from desktop.domain.ids import new_id
-from desktop.domain.search.segments import indexed
+from desktop.domain.search.segments import INDEXED_LENGTHS, indexed_part
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -135,11 +135,11 @@ class BulkLoad:
         rows = [
             {
                 "asset_id": row["id"],
-                "name": indexed(row["name"]),
-                "description": indexed(row.get("description") or ""),
-                "tags": words.get(row["id"], ""),
-                "prompt": indexed(str((row.get("generation_metadata") or {}).get("prompt") or "")),
-                "code": indexed(row.get("code") or ""),
+                "name": indexed_part("name", row["name"]),
+                "description": indexed_part("description", row.get("description") or ""),
+                "tags": words.get(row["id"], "")[: INDEXED_LENGTHS["tags"]],
+                "prompt": indexed_part("prompt", _prompt_of(row)),
+                "code": indexed_part("code", row.get("code") or ""),
                 **indexed_body(batch.bodies.get(row["id"], "")),
             }
             for row in batch.assets
@@ -213,6 +213,10 @@ class BulkLoad:
             f" SELECT {casts} FROM unnest({arrays}) AS new ({names})",
             tuple(data),
         )
+
+
+def _prompt_of(row: Row) -> str:
+    return str((row.get("generation_metadata") or {}).get("prompt") or "")
 
 
 _ASSET_COLUMNS = frozenset(assets.c.keys())

@@ -2,7 +2,9 @@
 
 What other programs call an asset stood in a column of JSON, which no index searches, and becomes
 rows. What is no such name (longer than a name, or no text and no number) is kept in the asset's
-metadata, under the name of the column. Nothing else is filled in.
+metadata, under the name of the column. Of very long texts the index has the beginning from now on:
+PostgreSQL refused a row with more words than it has room for. Nor has its usual index room for a path
+of more than 2,700 bytes: there paths are found by their hash. Nothing else is filled in.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from alembic import op
 
+from sql_files import statements
 from types_v1 import Id, Instant, json_type
 
 revision = "0011"
@@ -29,6 +32,17 @@ CALLS = "provider_calls"
 NAMES = "asset_external_ids"
 BATCH = 1000
 LONGEST_SYSTEM, LONGEST_NAME = 100, 255
+INDEXED = {"description": 20_000, "prompt": 20_000, "tags": 12_000}
+INDEXED_BODY = 200_000
+PLACES = "asset_storage_locations"
+PATHS = {
+    f"ix_{PLACES}_path": ("path", None),
+    f"ix_{PLACES}_source": ("source_path", sa.text("source_path IS NOT NULL")),
+}
+SEARCH_TRIGGERS = (
+    "assets_search_ai", "assets_search_au", "asset_tags_search_ai", "asset_tags_search_ad", "tags_search_au"
+)
+SEARCH_FUNCTIONS = ("desk_search_tags", "desk_search_asset")
 
 assets = sa.table(
     "assets",
@@ -154,6 +168,64 @@ def upgrade() -> None:
     for row in _batches(sa.select(assets).where(has_some)):
         _name(row)
     op.drop_column("assets", "external_ids")
+    _index_beginnings()
+    if not _is_sqlite():
+        _find_paths_by_hash()
+
+
+def _find_paths_by_hash() -> None:
+    for name, (column, where) in PATHS.items():
+        op.drop_index(name, PLACES)
+        op.create_index(name, PLACES, [column], postgresql_using="hash", postgresql_where=where)
+
+
+def _find_paths_by_order() -> None:
+    for name, (column, where) in PATHS.items():
+        op.drop_index(name, PLACES)
+        op.create_index(name, PLACES, ["workspace_id", column], postgresql_where=where)
+
+
+def _run(*found: str) -> None:
+    for statement in found:
+        op.get_bind().exec_driver_sql(statement)
+
+
+def _is_sqlite() -> bool:
+    return op.get_bind().dialect.name == "sqlite"
+
+
+def _drop_index() -> None:
+    if _is_sqlite():
+        _run(*(f"DROP TRIGGER {name}" for name in SEARCH_TRIGGERS))
+    else:
+        _run("ALTER TABLE asset_search_text DROP COLUMN document")
+
+
+def _index_beginnings() -> None:
+    """Of a long text of either database the beginning is indexed; a body stays whole beside it."""
+    _drop_index()
+    for name, longest in INDEXED.items():
+        op.execute(f"UPDATE asset_search_text SET {name} = substr({name}, 1, {longest})"
+                   f" WHERE length({name}) > {longest}")
+    op.execute("UPDATE asset_search_text SET body_as_read = coalesce(body_as_read, body),"
+               f" body = substr(body, 1, {INDEXED_BODY}) WHERE length(body) > {INDEXED_BODY}")
+    if _is_sqlite():
+        _run(*statements("0011_search.sqlite"))
+    else:
+        _run("DROP FUNCTION desk_words(text)", *statements("0011_search.postgresql"))
+
+
+def _index_as_before() -> None:
+    """What was cut stays so: it was read from what is there whole."""
+    _drop_index()
+    if _is_sqlite():
+        _run(*statements("0001_search.sqlite", SEARCH_TRIGGERS[:1]))
+        _run(*statements("0005_search.sqlite", SEARCH_TRIGGERS[1:]))
+        return
+    _run("DROP FUNCTION desk_words(text, integer)")
+    made = ("desk_words", "asset_search_text", "ix_asset_search_text_document")
+    _run(*statements("0001_search.postgresql", made))
+    _run(*statements("0005_search.postgresql", SEARCH_FUNCTIONS))
 
 
 def _create_names() -> None:
@@ -241,6 +313,9 @@ def _put_names_back() -> None:
 
 def downgrade() -> None:
     """None of them; what folders had brought in stays, and names are a column of JSON again."""
+    if not _is_sqlite():
+        _find_paths_by_order()
+    _index_as_before()
     _put_names_back()
     for name in (*reversed(INSTANTS), "try_count", "adapter", "progress"):
         op.drop_column(CALLS, name)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import random
+import sys
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,12 +16,13 @@ import pytest
 from desktop.tracking import (
     InvalidValueError,
     TrackingError,
+    record_failed_generation,
     save_generation_as_asset,
     save_script_as_asset,
     save_shot_as_asset,
 )
 from desktop.tracking.from_json import JsonDoor
-from tests.media.recipe_makers import png
+from tests.media.recipe_makers import png, text_chunk
 
 if TYPE_CHECKING:
     from desktop.tracking import AssetService
@@ -99,3 +103,61 @@ def test_a_file_whose_name_is_no_utf_8_is_read(service: AssetService, tmp_path: 
     assert str(saved["url"]).endswith("/caf%E9.png")
     same = save_generation_as_asset(service, name="X", asset_type="image", url=saved["url"])
     assert same["id"] == saved["id"]
+
+
+def words(count: int, seed: int) -> str:
+    chance = random.Random(seed)
+    return " ".join(f"{chance.getrandbits(32):08x}" for _ in range(count))
+
+
+def test_what_is_very_long_is_kept_on_either_database(
+    service: AssetService, tmp_path: Path
+) -> None:
+    told, name = words(110_000, 1)[:990_000], "\U00020000" * 255
+    when, far = (
+        datetime(1, 1, 1, tzinfo=UTC),
+        f"https://example.org/{words(2_000, 2)}".replace(" ", "/"),
+    )
+    facts = {"seed": 2**70, "small": 5e-324, "at": when, "notes": [told, told]}
+
+    def saved() -> list[Any]:
+        shot = save_shot_as_asset(
+            service, video_url=far, prompt=told, generation_metadata=facts, external_id=name,
+            provider="kling",
+        )  # fmt: skip
+        script = save_script_as_asset(
+            service, script_content=f"INT. {told}", script_title="Lamp", external_id=name
+        )
+        return [*shot, script]
+
+    clip, script = saved()
+    assert saved() == [clip, script]
+    assert clip["url"] == far
+    made = clip["generation_metadata"]
+    assert (made["prompt"], made["seed"], made["small"]) == (told, 2**70, 5e-324)
+    assert (made["at"], made["notes"]) == (when.isoformat(), [told, told])
+    assert script["metadata"]["content"] == f"INT. {told}"
+    key = service.create_asset(asset_type="text", name="Note", description=told)
+    changed = service.update_asset(key, description=f"{told[::-1]}")
+    assert changed["description"] == told[::-1]
+    failed = record_failed_generation(service, error=told, provider="kling", prompt=told)
+    assert failed["generation_metadata"]["error"].startswith(told[:1_000])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system has such paths")
+def test_a_path_of_any_length_is_kept(service: AssetService, tmp_path: Path) -> None:
+    chance, folder = random.Random(1), tmp_path
+    while len(str(folder)) < 3_700:
+        folder /= "".join(chance.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=200))
+    folder.mkdir(parents=True)
+    for media in ("reference", "copy"):
+        path = png(folder / f"{media}.png", text_chunk("Comment", media))
+        asset = save_generation_as_asset(
+            service,
+            name="Pier",
+            asset_type="image",
+            file_path=path,
+            media="copy" if media == "copy" else "reference",
+        )
+        assert asset["size"] == path.stat().st_size
+    assert service.count_assets() == 2

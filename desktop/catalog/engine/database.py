@@ -20,6 +20,7 @@ from desktop.base.errors import (
     LibraryGoneError,
     LibraryWriteError,
     NotFoundError,
+    RuleError,
 )
 from desktop.catalog.tables.base import json_text
 
@@ -170,6 +171,7 @@ _CLASHES = {"40001", "40P01", "23505", "23503"}
 _GONE_STATES = ("08", "57P", "25P03")
 _FULL_STATES = ("53100", "53200")
 _DAMAGED_STATES = ("XX001", "XX002")
+_UNFIT_STATES = ("54000",)  # a value that an index has no room for
 
 
 @contextmanager
@@ -178,6 +180,7 @@ def in_our_words() -> Iterator[None]:
 
     Raises:
         LibraryError: The library could not do it.
+        RuleError: Something in it is more than the database takes.
         NotFoundError: A row pointed to something that is not there any more.
         ChangedElsewhereError: Somebody else made the same thing at the same moment.
     """
@@ -189,6 +192,8 @@ def in_our_words() -> Iterator[None]:
         # The driver cannot even spell out what is wrong with the file.
         raise damaged() from error
     except (exc.OperationalError, exc.InternalError, exc.InterfaceError, exc.TimeoutError) as error:
+        if _state(error).startswith(_UNFIT_STATES):
+            raise _unfit(error) from error
         raise translated(error) from error
     except exc.IntegrityError as error:
         told = str(error.orig).lower()
@@ -202,6 +207,8 @@ def in_our_words() -> Iterator[None]:
         raise
     except (exc.DatabaseError, sqlite3.DatabaseError) as error:
         text = str(error).lower()
+        if isinstance(error, exc.DataError):
+            raise _unfit(error) from error
         if _state(error) == "42501":  # insufficient_privilege
             raise LibraryError(
                 "Your login may not do that in this library.",
@@ -210,6 +217,14 @@ def in_our_words() -> Iterator[None]:
         if isinstance(error, sqlite3.OperationalError) or any(word in text for word in _DAMAGED):
             raise translated(error) from error
         raise
+
+
+def _unfit(error: Exception) -> RuleError:
+    told = str(getattr(error, "orig", error)).strip().split("\n")[0]
+    return RuleError(
+        f"The server cannot store something in this: {redact(told)}",
+        advice="Shorten or correct it: a name, a number, or the path of a file.",
+    )
 
 
 def is_clash(error: BaseException) -> bool:

@@ -1,9 +1,9 @@
 """Texts of assets that are indexed in another form than they are stored in.
 
 Triggers put the name, description, code and prompt of an asset into `asset_search_text` as they
-stand, whoever writes them. Where the full-text index needs another form (see
-`domain/search/segments.py`), it is put in their place right after, here and nowhere else: neither
-database could make it in the same way as the other.
+stand, as much of them as is indexed, whoever writes them. Where the full-text index needs another
+form (see `domain/search/segments.py`), it is put in their place right after, here and nowhere else:
+neither database could make it in the same way as the other.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desktop.catalog.tables.all import asset_search_text, assets
-from desktop.domain.search.segments import indexed
+from desktop.domain.search.segments import INDEXED_LENGTHS, indexed_part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +33,8 @@ def index_again(
     forms = {
         name: form
         for name, text in texts.items()
-        if isinstance(text, str) and (form := indexed(text)) != text
+        if isinstance(text, str)
+        and (form := indexed_part(name, text)) != text[: INDEXED_LENGTHS[name]]
     }
     if forms:
         c = asset_search_text.c
@@ -46,5 +47,5 @@ def index_again(
 
 def indexed_body(text: str) -> dict[str, str | None]:
     """The columns of a text that was read from a file."""
-    form = indexed(text)
+    form = indexed_part("body", text)
     return {"body": form, "body_as_read": None if form == text else text}

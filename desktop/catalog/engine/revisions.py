@@ -40,7 +40,7 @@ REVISIONS = (
     Revision("0008", _WORDS),
     Revision("0009", _WORDS),
     Revision("0010", "a3370e621a349027d387a569e3a121327f5eb12461b8a9fe7a595bdff6a45efb"),
-    Revision("0011", "a3370e621a349027d387a569e3a121327f5eb12461b8a9fe7a595bdff6a45efb"),
+    Revision("0011", "484646f3131fac9bc72f566b911d6713ee8c3cf13f1b32c292d86aef963ff5cd"),
 )
 NAMES = tuple(revision.name for revision in REVISIONS)
 HEAD = NAMES[-1]

@@ -30,7 +30,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from desktop.catalog.search.joins import CrossJoin
 from desktop.catalog.tables.all import asset_search_text, assets
 from desktop.domain.search.fields import Field
-from desktop.domain.search.segments import asked
+from desktop.domain.search.segments import INDEXED_LENGTHS, asked
 from desktop.domain.search.tree import Node, Not, Or, Text
 
 if TYPE_CHECKING:
@@ -47,8 +47,6 @@ COLUMNS = {
     Field.TEXT: "body",
 }
 FTS = table("asset_search_fts", column("rowid"))
-# PostgreSQL: so many letters of a text that was read from a file are in the index.
-_INDEXED_LENGTH = 200_000
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -172,7 +170,7 @@ def _words(node: Text) -> ColumnElement[Any]:
 def _read(node: Text, name: str) -> ColumnElement[bool]:
     """The words of `node` stand in a column one after the other, from the start of a word."""
     form, is_prefix = _asked(node)
-    text = func.left(asset_search_text.c[name], _INDEXED_LENGTH)
+    text = func.left(asset_search_text.c[name], INDEXED_LENGTHS[name])
     there = func.btrim(func.desk_fold(text))
     wanted = func.btrim(func.desk_fold(literal(form, String)))
     end = literal("" if is_prefix else " ", String)

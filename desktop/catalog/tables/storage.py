@@ -75,6 +75,7 @@ asset_storage_locations = Table(
 )
 c = asset_storage_locations.c
 Index("ix_asset_storage_locations_asset", c.asset_id, c.purpose)
+# On PostgreSQL these two are hashes of the path alone, which may be of any length.
 Index("ix_asset_storage_locations_path", c.workspace_id, c.path)
 _copied = text("source_path IS NOT NULL")
 Index(

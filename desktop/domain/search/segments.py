@@ -13,6 +13,9 @@ text, which are indexed in another form, made here:
 
 Everything else is indexed as it stands, so English costs nothing. A question is brought into the
 same form (`asked`).
+
+Of a very long text the beginning is indexed: PostgreSQL has room for a million bytes of all words
+of an asset, and refuses it otherwise.
 """
 
 from __future__ import annotations
@@ -35,6 +38,16 @@ _MARKS = (
     "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u0f71-\u0f84\u0f8d-\u0fbc"
     "\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u3099\u309a"
 )
+# How many characters of each text are indexed, in the form in which they are; the triggers and the
+# index have the same numbers (the newest of `migrations/sql/*_search.*.sql`).
+INDEXED_LENGTHS = {
+    "name": 4_000,
+    "code": 1_000,
+    "tags": 12_000,
+    "prompt": 20_000,
+    "description": 20_000,
+    "body": 200_000,
+}
 _RUN = re.compile(f"[{_LETTERS}][{_LETTERS}{_MARKS}]*")
 _LETTER = re.compile(f"[{_LETTERS}][{_MARKS}]*")
 _MARK = re.compile(f"[{_MARKS}]")
@@ -50,6 +63,12 @@ def indexed(text: str) -> str:
     if _RUN.search(plain) is None:
         return text if plain == text.lower() else plain
     return _RUN.sub(lambda run: f" {_pairs(run.group(), is_open=False)} ", plain)
+
+
+def indexed_part(column: str, text: str) -> str:
+    """As `indexed`, and no more of it than the index has of this text of an asset."""
+    longest = INDEXED_LENGTHS[column]
+    return indexed(text[:longest])[:longest]
 
 
 def asked(text: str, *, prefix: bool = False) -> tuple[str, bool]:
