@@ -37,6 +37,9 @@ _FILE = choice("response_format", "File", "mp3 wav flac", "mp3")
 _MANNER = ParameterSpec("instructions", "Manner", hint="How it is said: whispered, out of breath")
 
 
+_FIVE = "auto low medium high xhigh max"
+
+
 def _image(
     name: str, title: str, qualities: str, *, any_size: bool, is_opaque: bool = False
 ) -> CloudModel:
@@ -85,17 +88,12 @@ def _speech(name: str, title: str, *, has_manner: bool) -> CloudModel:
 
 OPENAI_MODELS = (
     _image("gpt-image-2", "GPT Image 2", "auto low medium high", any_size=True, is_opaque=True),
-    _image(
-        "gpt-image-2.5-sunburst",
-        "GPT Image 2.5 Sunburst",
-        "auto low medium high xhigh max",
-        any_size=True,
-    ),
-    _image(
-        "gpt-image-2.5-flare",
-        "GPT Image 2.5 Flare",
-        "auto low medium high xhigh max",
-        any_size=True,
+    *(
+        _image(
+            f"gpt-image-{number}-{kind.lower()}", f"GPT Image {number} {kind}", _FIVE, any_size=True
+        )
+        for number in ("2.6", "2.5")
+        for kind in ("Sunburst", "Flare")
     ),
     _image("gpt-image-1-mini", "GPT Image 1 mini", "auto low medium high", any_size=False),
     _speech("gpt-4o-mini-tts", "GPT-4o mini TTS", has_manner=True),
