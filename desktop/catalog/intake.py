@@ -57,7 +57,7 @@ _BESIDE = 1000  # other locations between some paths up to which all of them are
 # The same of the files that the library's copies were made of.
 _COPIED_BEFORE = """
     SELECT l.source_path, CAST(l.asset_id AS TEXT), a.name, a.type, l.file_size_bytes,
-    l.source_modified_ns, l.path
+    l.source_modified_ns, CASE WHEN l.storage_type = 'database' THEN '' ELSE l.path END
     FROM asset_storage_locations AS l JOIN assets AS a ON a.id = l.asset_id
     WHERE l.workspace_id = {mark} AND l.source_path {among} AND l.source_status = 'available'
     AND l.is_accessible AND l.status = 'available' AND a.deleted_at IS NULL
@@ -90,7 +90,8 @@ class IntakeReads:
     def copied_before(self, paths: Iterable[str]) -> dict[str, Sequence[Any]]:
         """What was copied, and of whom it is, from each path that a copy in reach was made of.
 
-        Rows are those of `read_before`, with the relative path of the copy.
+        Rows are those of `read_before`, with the relative path of the copy; empty where it is
+        packed.
         """
         mine = (_l.workspace_id == self._session.workspace_id, _l.source_path.is_not(None))
         if not self._session.rows(select(_l.id).where(*mine).limit(1)):

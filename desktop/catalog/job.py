@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select
 
-from desktop.base.errors import NotFoundError
+from desktop.base.errors import JobTakenError, NotFoundError
 from desktop.catalog.engine.session import Session, WriteSession, utc_now
 from desktop.catalog.import_plan import ImportPlanReads, ImportPlanWrites
 from desktop.catalog.import_report import add_report_rows, report_rows
 from desktop.catalog.lease import LEASE, holder, is_free, taken
-from desktop.catalog.tables.all import ingest_jobs
+from desktop.catalog.tables.all import ingest_jobs, workspaces
 from desktop.domain.ids import AssetId, JobId, new_id
 from desktop.domain.job import Job
 
@@ -123,17 +123,39 @@ class JobWrites(JobReads):
         if key is not None and self.load(key) is not None:
             return key
         key = key or JobId(new_id())
+        return self._begin(key, "import", input_path, {"options": dict(options)})
+
+    def begin_alone(self, job_type: str) -> JobId:
+        """Begin a job of which there is one at a time; what another has left by dying is closed.
+
+        Raises:
+            JobTakenError: Somebody is at one.
+        """
+        self._session.hold(workspaces, self._session.workspace_id)
+        if self.is_held(job_type):
+            raise JobTakenError(
+                "Another program does this in the same library now.",
+                advice="Wait until it has ended, then do it again: nothing is done twice.",
+            )
+        begun = self._all().where(_j.job_type == job_type, _j.status == "processing")
+        for job in map(_to_job, self._session.rows(begun)):
+            self.finish(job.id, "cancelled")
+        return self._begin(JobId(new_id()), job_type, None, {})
+
+    def _begin(
+        self, key: JobId, job_type: str, input_path: str | None, result: Mapping[str, Any]
+    ) -> JobId:
         now = self._session.now
         self._session.execute(
             ingest_jobs.insert().values(
                 id=key,
                 workspace_id=self._session.workspace_id,
-                job_type="import",
+                job_type=job_type,
                 status="processing",
                 input_path=input_path,
                 created_at=now,
                 started_at=now,
-                result={"options": dict(options)},
+                result=dict(result),
                 locked_by=holder(),
                 locked_until=now + LEASE,
             )

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Engine, exc
 
+from desktop.base import packed
 from desktop.base.address import is_url, parsed
 from desktop.base.errors import DeskError, LibraryClosedError, LibraryGoneError, LibraryWriteError
 from desktop.catalog.away import AwayAssets
@@ -46,6 +47,7 @@ from desktop.catalog.engine.session import WriteSession
 from desktop.catalog.engine.writer_lock import WriterLock
 from desktop.catalog.media_folder import MediaFolder
 from desktop.catalog.media_site import site_of
+from desktop.catalog.packed_reader import LibraryPacked
 from desktop.catalog.transaction import Maintenance, Reads, Tx
 from desktop.domain.ids import OperationId, UserId, WorkspaceId, new_id
 
@@ -103,7 +105,7 @@ class Library:
         self._own: tuple[OperationId, ...] = ()
         self._running: dict[object, Any] = {}
         self._running_lock = threading.Lock()
-        self._is_closed = False
+        self._is_closed, self._packed = False, LibraryPacked(self)
         self._file_lock = WriterLock(path, patience=patience) if path else None
         self._files = failure_checks.Files(path) if path else None
         self.workspace_id, self.user_id = WorkspaceId(""), UserId("")
@@ -266,6 +268,7 @@ class Library:
 
     def close(self) -> None:
         """Close every connection. Waits for a running write."""
+        packed.withdraw(self._packed)
         with self._lane:
             self._is_closed = True
             self._readers.close()
@@ -296,6 +299,7 @@ class Library:
             has_copies=lambda: self.read(lambda reads: reads.locations.has_owned()),
             is_read_only=self.is_read_only,
         )
+        packed.announce(self._packed)
 
 
 def open_library(

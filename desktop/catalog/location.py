@@ -12,8 +12,17 @@ from desktop.catalog.sequence import COLUMNS as SEQUENCE_COLUMNS
 from desktop.catalog.sequence import SEQUENCE_OF, frames_of
 from desktop.catalog.tables.all import asset_storage_locations as locations
 from desktop.catalog.tables.all import assets
+from desktop.domain.bytes import DATABASE
 from desktop.domain.ids import AssetId, LocationId, new_id
-from desktop.domain.location import AVAILABLE, MISSING, OWNED, REPLACED, CopySource, Location
+from desktop.domain.location import (
+    AVAILABLE,
+    INCOMPLETE,
+    MISSING,
+    OWNED,
+    REPLACED,
+    CopySource,
+    Location,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,6 +59,7 @@ _FIELDS = (
 _ORDER = (
     case((_l.purpose == "original", 0), else_=1),
     case((_l.status == AVAILABLE, 0), else_=1),
+    case((_l.storage_type == DATABASE, 0), else_=1),
     _l.is_primary.desc(),
     _l.id,
 )
@@ -64,7 +74,8 @@ class LocationReads(CopyReads):
     def of(self, ids: Sequence[AssetId], *, earlier: bool = False) -> dict[AssetId, list[Location]]:
         """The locations of each of these assets, in the order in which to open them.
 
-        Originals first, of these what was there when last looked at, of these the primary one.
+        Originals first, of these what was there when last looked at, of these what is packed into
+        the library, of these the primary one.
         `earlier`: Also the copies of earlier versions.
         """
         found: dict[AssetId, list[Location]] = {}
@@ -122,11 +133,18 @@ class LocationReads(CopyReads):
         order: Sequence[ColumnElement[Any]] = (),
         limit: int | None = None,
     ) -> list[Location]:
-        """The places, those of earlier versions among them, of which all of this holds."""
+        """The places, those of earlier versions among them, of which all of this holds.
+
+        What is being packed is none yet.
+        """
         rows = self._session.rows(
             select(*_FIELDS)
             .outerjoin(*SEQUENCE_OF)
-            .where(_l.workspace_id == self._session.workspace_id, *conditions)
+            .where(
+                _l.workspace_id == self._session.workspace_id,
+                _l.status != INCOMPLETE,
+                *conditions,
+            )
             .order_by(*order)
             .limit(limit)
         )
@@ -262,7 +280,8 @@ class LocationWrites(LocationMarks):
         """
         known = self.of(list(taken), earlier=True)
         originals = [p for mine in known.values() for p in mine if p.purpose == "original"]
-        copies = [place.id for place in originals if place.is_owned and not place.is_earlier]
+        owned_now = [p for p in originals if p.is_owned or p.is_packed]
+        copies = [place.id for place in owned_now if not place.is_earlier]
         before = {"is_primary": False, "status": REPLACED}
         self._session.update_many(locations, copies, before)
         self.take({key: place for key, place in taken.items() if not place.is_owned})
@@ -356,7 +375,9 @@ def _to_location(row: Any) -> Location:
         status=row.status,
         modified_ns=row.modified_ns,
         verified_at=row.verified_at,
-        frames=frames_of(row, row.filename) if row.purpose == "original" else None,
+        frames=frames_of(row, row.filename)
+        if row.purpose == "original" and row.storage_type != DATABASE
+        else None,
         source=None
         if row.source_path is None
         else CopySource(

@@ -11,7 +11,7 @@ from desktop.catalog.asset import AssetReads
 from desktop.catalog.basis_upkeep import BasisUpkeep
 from desktop.catalog.engine.renumber import renumber
 from desktop.catalog.engine.session import Session, WriteSession, chunks
-from desktop.catalog.relation_uses import uses_elsewhere
+from desktop.catalog.relation_uses import everything_of, uses_elsewhere
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.catalog.tables.all import assets
 from desktop.domain.asset import AssetType
@@ -73,6 +73,10 @@ class RelationReads:
     def uses_elsewhere(self, ids: Sequence[AssetId]) -> list[TrashedUse]:
         """See `relation_uses.uses_elsewhere`."""
         return uses_elsewhere(self._session, ids)
+
+    def everything_of(self, asset_id: AssetId) -> list[AssetId]:
+        """See `relation_uses.everything_of`."""
+        return everything_of(self._session, asset_id)
 
     def films_of(self, asset_ids: Sequence[AssetId]) -> dict[AssetId, tuple[AssetId, ...]]:
         """The films above each of these shots or scenes."""

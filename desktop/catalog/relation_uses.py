@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, literal, select
 
 from desktop.base.frozen import frozen
 from desktop.catalog.engine.session import chunks
@@ -109,6 +109,32 @@ def shots_along(session: Session, ids: Sequence[AssetId]) -> list[AssetId]:
         )
         found += [AssetId(row[0]) for row in rows]
     return found
+
+
+def everything_of(session: Session, asset_id: AssetId) -> list[AssetId]:
+    """A film (or a scene, a character) and all that hangs on it, outside the Trash; itself first.
+
+    Its parts, their takes, what they use and the references of that; and its finished cut.
+    """
+    link = relations.c
+    below = select(literal(asset_id, relations.c.child_asset_id.type).label("id")).cte(
+        "below", recursive=True
+    )
+    down = link.relationship_type.in_(_LOSING)
+    cut = (link.relationship_type == RelationType.DERIVED_FROM.value) & (
+        link.parent_asset_id == asset_id
+    )
+    mine = (link.workspace_id == session.workspace_id) & (down | cut)
+    step = select(link.child_asset_id).join(below, below.c.id == link.parent_asset_id).where(mine)
+    below = below.union(step)  # of what hangs on it twice, once
+    query = (
+        select(assets.c.id)
+        .join(below, below.c.id == assets.c.id)
+        .where(assets.c.workspace_id == session.workspace_id, assets.c.deleted_at.is_(None))
+        .order_by(assets.c.id)
+    )
+    found = [AssetId(row[0]) for row in session.rows(query)]
+    return sorted(found, key=lambda key: key != asset_id)
 
 
 def _use(row: _Row) -> TrashedUse:

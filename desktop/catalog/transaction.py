@@ -10,6 +10,7 @@ from desktop.catalog.alike import AlikeReads
 from desktop.catalog.arrival import ArrivalReads, ArrivalWrites
 from desktop.catalog.asset import AssetPurge, AssetReads, AssetWrites
 from desktop.catalog.basis_upkeep import BasisUpkeep
+from desktop.catalog.blobs import BlobReads, BlobWrites
 from desktop.catalog.budget import BudgetReads, BudgetWrites
 from desktop.catalog.collection import CollectionReads, CollectionWrites
 from desktop.catalog.dossier import DossierReads
@@ -79,6 +80,7 @@ class Reads:
     films = Lazy(FilmReads)
     listing = Lazy(ListingReads)
     locations = Lazy(LocationReads)
+    blobs = Lazy(BlobReads)
     dossiers = Lazy(DossierReads)
     jobs = Lazy(JobReads)
     activity = Lazy(ActivityReads)
@@ -127,6 +129,7 @@ class Maintenance:
         session.watchers.append(BasisUpkeep(session))
         self.assets = AssetPurge(session)
         self.locations = LocationMarks(session)
+        self.blobs = BlobWrites(session)
         self.jobs = JobWrites(session)
         self.recipes = RecipeWrites(session)
         self.looks = LookWrites(session)

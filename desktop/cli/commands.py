@@ -57,6 +57,10 @@ COMMANDS: dict[str, CliCommand] = {
     "verify": CliCommand(
         "verify:verify", "Library", "Check the database and that every file is where it should be."
     ),
+    "pack": CliCommand("packing:pack", "Library", "Pack media into the library, byte for byte."),
+    "unpack": CliCommand(
+        "packing:unpack", "Library", "Write packed media to files in a folder, byte for byte."
+    ),
     "repair": CliCommand(
         "repair:repair", "Library", "Repair what verify finds in the media folder."
     ),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desktop.domain.frames import Frames
 
 LOCAL = "local"  # the `storage_type` of what lies on the disks of this machine
+DATABASE = "database"  # ... and of what is packed into the library itself
 
 
 @frozen
@@ -44,6 +45,21 @@ class Origin:
             return self
         folder, slash, _ = self.name.rpartition("/")
         return Origin(self.storage, f"{folder}{slash}{self.frames.name(number)}", self.root)
+
+
+@frozen
+class PackedFile:
+    """A file that is packed into the library: it has no path, and is read piece by piece.
+
+    Attributes:
+        filename: What the file was called, without a folder.
+        modified_ns: When the file was last written, nanoseconds since 1970; 0 if nobody knows.
+    """
+
+    origin: Origin
+    filename: str
+    size: int
+    modified_ns: int = 0
 
 
 @frozen

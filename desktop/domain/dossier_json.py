@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 
 
 def location_path(location: Location, media_root: Path) -> str:
-    """Where a location is, readable: copies lie below the library's media folder."""
+    """Where a location is, readable: copies lie below the library's media folder.
+
+    What is packed into the library has no path of its own; then it is empty.
+    """
+    if location.is_packed:
+        return ""
     return str(media_root / location.path) if location.is_owned else location.path
 
 
@@ -55,7 +60,7 @@ def card_json(
         "currency": currency,
         **_recorded(card.recorded),
         "created_at": card.created_at,
-        "path": location_path(places[0], media_root) if places else None,
+        "path": next((location_path(p, media_root) for p in places if not p.is_packed), None),
         "status": card.status,
     }
 
@@ -143,8 +148,9 @@ def _relation(relation: Relation) -> dict[str, Any]:
 def _location(location: Location, media_root: Path) -> dict[str, Any]:
     return {
         **asdict(location),
-        "full_path": location_path(location, media_root),
+        "full_path": location_path(location, media_root) or None,
         "is_owned": location.is_owned,
+        "is_packed": location.is_packed,
         "is_present": location.is_present,
     }
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 THUMBNAIL = "thumbnail"
 PREVIEW = "preview"
 METADATA = "metadata"
+PACK = "pack"  # media into the library or out of it; one such job at a time in each library
 MEASURE = "length"
 
 

@@ -15,7 +15,7 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from desktop.base.errors import RuleError
 from desktop.base.frozen import frozen
-from desktop.domain.bytes import LOCAL, Origin
+from desktop.domain.bytes import DATABASE, LOCAL, Origin, PackedFile
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,6 +33,8 @@ OFFLINE = "offline"  # its folder was not there either, or its drive did not ans
 # Another file lay there under its name. Of a copy of the library's: an earlier version of its asset
 # had it, and it is kept so that undo can bring that back.
 REPLACED = "replaced"
+# Of bytes that are being packed into the library: not all of them are there, and nobody reads them.
+INCOMPLETE = "incomplete"
 
 
 @frozen
@@ -70,7 +72,8 @@ class Location:
         modified_ns: Modification time when last read, nanoseconds since 1970.
         frames: Of an image sequence its frames. `path` ends with their pattern then; that of a copy
             names the folder that has them.
-        source: Of a copy of the library's the file that it was made of, if that is on record.
+        source: Of a copy of the library's the file that it was made of, if that is on record; also
+            of a packed one that has taken the place of such a copy.
     """
 
     id: LocationId
@@ -104,9 +107,14 @@ class Location:
         return self.bucket == OWNED
 
     @property
+    def is_packed(self) -> bool:
+        """Whether the bytes lie in the library's own database (and go when the asset is purged)."""
+        return self.storage_type == DATABASE
+
+    @property
     def is_earlier(self) -> bool:
         """Whether it is the copy of an earlier version of its asset, not of what that is now."""
-        return self.is_owned and self.status == REPLACED
+        return (self.is_owned or self.is_packed) and self.status == REPLACED
 
     @property
     def at_source(self) -> Location | None:
@@ -117,6 +125,7 @@ class Location:
         name = source.path.rpartition(os.sep)[2]
         return replace(
             self,
+            storage_type=LOCAL,
             bucket=None,
             path=source.path,
             filename=name,
@@ -151,6 +160,7 @@ class Sight:
         size: Bytes of what is there, where that is a file.
         modified_ns: When that was written last, nanoseconds since 1970.
         absent: Of an image sequence, how many of its frames are not there.
+        packed: What is packed into the library, where the place is there: it has no path.
     """
 
     seen: Seen
@@ -159,6 +169,7 @@ class Sight:
     size: int | None = field(default=None, compare=False)
     modified_ns: int | None = field(default=None, compare=False)
     absent: int = 0
+    packed: PackedFile | None = None
 
     @property
     def is_file(self) -> bool:
@@ -174,6 +185,8 @@ def origin_of(location: Location, media_root: Path) -> Origin:
     """
     if "\0" in location.path or "%00" in (location.url or ""):
         raise RuleError("A stored path is not the name of a file; it is not followed.")
+    if location.is_packed:
+        return Origin(DATABASE, location.id, root=os.path.normpath(media_root))
     if location.storage_type != LOCAL:
         return Origin(location.storage_type, location.path, root=location.bucket or "")
     if location.is_owned:
@@ -209,6 +222,8 @@ def named_path(location: Location, media_root: Path) -> Path:
 
 def not_here(origin: Origin) -> str:
     """Why something kept elsewhere cannot be opened, a sentence."""
+    if origin.storage == DATABASE:
+        return "This is packed into the library, and is no file of its own."
     return f"This is kept in {origin.storage}, not on this machine."
 
 

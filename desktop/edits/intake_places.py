@@ -84,7 +84,8 @@ class KnownPlaces:
             return
         here, moved = read.as_source, file.found.moved if file.found else ()
         for place in self._of.get(asset_id, ()):
-            if place.is_owned and place.checksum_sha256 == read.checksum_sha256:
+            is_copy = place.is_owned or (place.is_packed and place.source is not None)
+            if is_copy and place.checksum_sha256 == read.checksum_sha256:
                 self._note_source(place, here, is_moved=place.id in moved)
             is_here = place.bucket is None and (place.path, place.url) == (read.path, read.url)
             # A row of an earlier file of that name is none of this one.

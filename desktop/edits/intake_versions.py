@@ -119,18 +119,23 @@ class FileVersions:
             is_like_it = asset.type == file.asset.type and asset.deleted_at is None
             is_met = asset.checksum_sha256 in self._contents  # under another name, in this batch
             # Of a file that is only pointed to nothing is left; a copy may be of yesterday's card.
-            is_another = found[key].is_owned and _is_another(asset, file)
+            is_copy = found[key].is_owned or found[key].is_packed
+            is_another = is_copy and _is_another(asset, file)
             if is_like_it and not is_met and not is_another and not self._has_others(key):
                 return asset
         return None
 
     def _has_others(self, asset_id: AssetId) -> bool:
-        """Whether the record has the bytes of an asset where no other file lies."""
+        """Whether the record has a file of an asset where no other file lies.
+
+        What is packed is what the asset was; it is kept as that of an earlier version.
+        """
         places = self._originals.get(asset_id)
         if places is None:
             places = self._tx.locations.of([asset_id]).get(asset_id, [])
         other = self._replaced.keys() | self.left.keys()
-        return any(p.purpose == "original" and p.is_present and p.id not in other for p in places)
+        files = (p for p in places if p.purpose == "original" and not p.is_packed)
+        return any(place.is_present and place.id not in other for place in files)
 
     def take_twin(self, file: IncomingFile, asset_id: AssetId) -> Effect | None:
         """Note a file of a known content that took another's path: files were renamed in turn.

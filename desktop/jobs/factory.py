@@ -27,8 +27,10 @@ from desktop.jobs.make_thumbnails import (
 )
 from desktop.jobs.mark_missing import mark_missing
 from desktop.jobs.media_upkeep import MediaUpkeep, keep_media
+from desktop.jobs.pack_media import pack_media
 from desktop.jobs.read_facts import FactsReport, read_facts_of
 from desktop.jobs.repair import plan_repair, repair
+from desktop.jobs.unpack_media import unpack_media
 from desktop.jobs.verify import verify
 from desktop.jobs.watch_folders import PACE, WatchControl, watch_folders
 from desktop.jobs.work_queue import WorkReport, measure_queued, work
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from desktop.edits.history import History
     from desktop.jobs.import_request import ImportReport, ImportRequest
     from desktop.jobs.leftovers import Leftovers
+    from desktop.jobs.packing import PackReport
     from desktop.jobs.repair_report import OrphanAction, RepairReport
     from desktop.jobs.sidecar_report import SidecarReport
     from desktop.jobs.thumbnail_queue import ThumbnailQueue
@@ -213,6 +216,23 @@ class UpkeepJobs:
         return back_up_daily(library.path) if is_daily else schema.back_up(library.path)
 
 
+class PackJobs:
+    """Jobs that bring media into the library itself, and out of it."""
+
+    def __init__(self, finder: OriginFinder) -> None:
+        self._finder = finder
+
+    def pack(self, library: Library, ids: Ids, *, removes: bool = False) -> Job[PackReport]:
+        """See `pack_media.pack_media`."""
+        return pack_media(library, ids, removes=removes, finder=self._finder)
+
+    def unpack(
+        self, library: Library, ids: Ids, folder: Path, *, keeps: bool = False
+    ) -> Job[PackReport]:
+        """See `unpack_media.unpack_media`."""
+        return unpack_media(library, ids, folder, keeps=keeps)
+
+
 class JobFactory:
     """Makes jobs; one for each window, or for one run of the command line.
 
@@ -220,7 +240,7 @@ class JobFactory:
         workers: How many processes decode media; 0 means one for each processor.
 
     Attributes:
-        imports, pictures, upkeep, generation: The jobs, by what they are about.
+        imports, pictures, upkeep, packing, generation: The jobs, by what they are about.
     """
 
     def __init__(self, *, workers: int = 0) -> None:
@@ -230,6 +250,7 @@ class JobFactory:
         self.imports = ImportJobs(self.pool)
         self.pictures = PictureJobs(self.pool, self.finder)
         self.upkeep = UpkeepJobs(self.pool, self.finder)
+        self.packing = PackJobs(self.finder)
         self.generation = GenerationJobs(self.finder, pool=self.pool)
 
     def __enter__(self) -> JobFactory:

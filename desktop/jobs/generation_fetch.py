@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from desktop.base.errors import SourceReadError
 from desktop.generators.adapter import NotSentError
-from desktop.storage.finding import opened_path
+from desktop.jobs.job import run
+from desktop.jobs.lend_copy import lend_packed
+from desktop.storage.finding import opened_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Library
     from desktop.domain.generation import Reference, RemoteFile
+    from desktop.domain.location import Sight
     from desktop.storage.finding import OriginFinder
 
 
@@ -85,7 +88,13 @@ def reference_files(
     )
     search = finder.search([places.get(key, []) for key in ids], library.media_root)
     paths = {
-        key: opened_path(sight, str(names.get(key) or "A reference"))
+        key: _file(sight, str(names.get(key) or "A reference"))
         for key, sight in zip(ids, search.sights, strict=True)
     }
     return {one: paths[one.asset_id] for one in references}
+
+
+def _file(sight: Sight, name: str) -> Path:
+    """A file of this machine; of what is packed into the library a copy that is kept for days."""
+    path, packed = opened_source(sight, name)
+    return run(lend_packed(packed, name)) if packed is not None else path

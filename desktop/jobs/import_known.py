@@ -83,7 +83,7 @@ def known_files(
         lambda reads: (reads.intake.read_before(paths), reads.intake.copied_before(paths))
     )
     if copied:
-        gone = _copies_gone(library.media_root, [row[6] for row in copied.values()])
+        gone = _copies_gone(library.media_root, [row[6] for row in copied.values() if row[6]])
         known |= {
             path: row for path, row in copied.items() if path not in known and row[6] not in gone
         }

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from desktop.domain.job import PACK
 from desktop.storage.half_copies import HalfCopy, WriterState, half_copies
 from desktop.storage.purge import aside
 from desktop.storage.store import checksum_of, objects
@@ -17,7 +18,8 @@ from desktop.storage.store import checksum_of, objects
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from desktop.catalog.library import Library
+    from desktop.catalog.library import Library, Reads
+    from desktop.domain.ids import LocationId
 
 # Clocks of a server and of a disk differ a little from ours.
 SLACK = timedelta(minutes=5).total_seconds()
@@ -36,6 +38,7 @@ class Leftovers:
             another library may need them (`why`).
         sources: Folders from which copies of this library are still to come.
         why: Why nothing may be removed, in a sentence, or empty.
+        half_packed: What was being packed when that was stopped or died, and is not gone on with.
         is_importing: An import is under way: what it has copied has no rows yet, and is left out.
     """
 
@@ -46,6 +49,7 @@ class Leftovers:
     waiting: int = 0
     sources: tuple[Path, ...] = ()
     why: str = ""
+    half_packed: tuple[LocationId, ...] = ()
     is_importing: bool = False
 
     @property
@@ -59,7 +63,8 @@ class Leftovers:
         return [half for half in self.halves if half.use is WriterState.DEAD]
 
     def __bool__(self) -> bool:
-        return bool(self.objects or self.halves or self.aside or self.waiting or self.sources)
+        lying = self.objects or self.halves or self.aside or self.half_packed
+        return bool(lying or self.waiting or self.sources)
 
 
 def look_for_leftovers(library: Library) -> Leftovers:
@@ -90,11 +95,18 @@ def look_for_leftovers(library: Library) -> Leftovers:
         aside=[path for path in aside(root) if path not in going],
         sources=library.media.sources,
         waiting=len(going),
+        half_packed=library.read(_half_packed),
         is_importing=bool(running),
     )
     if root.is_dir() or library.media.sources:
         left.why = library.media.why_kept()
     return left
+
+
+def _half_packed(reads: Reads) -> tuple[LocationId, ...]:
+    if reads.jobs.is_held(PACK):
+        return ()
+    return tuple(one.id for one in reads.blobs.incomplete())
 
 
 def _is_newer(path: Path, began: float) -> bool:

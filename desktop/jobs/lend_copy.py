@@ -13,17 +13,21 @@ import re
 import shutil
 import stat
 import time
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryWriteError, SourceReadError
 from desktop.base.paths import cache_dir
 from desktop.domain.untrusted_text import clean_line, display_name
 from desktop.jobs.job import Job, Progress
+from desktop.storage.stores import store_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from io import BufferedIOBase
     from pathlib import Path
 
+    from desktop.domain.bytes import PackedFile
     from desktop.domain.frames import Frames
 
 KEPT_FOR = 3 * 24 * 3600.0  # seconds
@@ -47,7 +51,23 @@ def lend_copy(source: Path, name: str, *, root: Path | None = None) -> Job[Path]
     """
     folder = (root or cache_dir() / "opened") / source.stem[:32]
     copy = folder / file_name(name, source.suffix)
-    size = _size(source)
+    return (yield from _lend(lambda: source.open("rb"), copy, _size(source)))
+
+
+def lend_packed(packed: PackedFile, name: str, *, root: Path | None = None) -> Job[Path]:
+    """As `lend_copy`, of what is packed into a library.
+
+    Raises:
+        SourceReadError, LibraryWriteError: As `lend_copy`.
+    """
+    folder = (root or cache_dir() / "opened") / packed.origin.name
+    copy = folder / file_name(name, PurePath(packed.filename).suffix)
+    origin = packed.origin
+    return (yield from _lend(lambda: store_of(origin).open(origin), copy, packed.size))
+
+
+def _lend(opened: Callable[[], BufferedIOBase], copy: Path, size: int) -> Job[Path]:
+    folder = copy.parent
     if _is_whole(copy, size):
         os.utime(copy)  # it is wanted again
         return copy
@@ -56,7 +76,7 @@ def lend_copy(source: Path, name: str, *, root: Path | None = None) -> Job[Path]
         folder.mkdir(parents=True, exist_ok=True)
         if copy.exists():  # somebody has saved into it all the same: that is theirs
             copy = _beside(copy)
-        with source.open("rb") as here, partial.open("wb") as there:
+        with opened() as here, partial.open("wb") as there:
             done = 0
             while piece := here.read(PIECE):
                 there.write(piece)
@@ -66,7 +86,7 @@ def lend_copy(source: Path, name: str, *, root: Path | None = None) -> Job[Path]
         partial.replace(copy)
     except OSError as error:
         raise LibraryWriteError(
-            f"{copy.name} could not be copied for the other program: {error.strerror}.",
+            f"{copy.name} could not be copied for the other program: {error.strerror or error}.",
             advice="Free some space on the disk of your home folder.",
         ) from error
     finally:

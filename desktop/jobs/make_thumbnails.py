@@ -29,7 +29,7 @@ from desktop.jobs.job import Job, Progress
 from desktop.jobs.thumbnail_queue import ThumbnailQueue
 from desktop.media.documents.kinds import WITH_PICTURE
 from desktop.media.requests import PASSING_REASONS, RenderRequest
-from desktop.storage.finding import OriginFinder, opened_path
+from desktop.storage.finding import OriginFinder, opened_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -351,7 +351,7 @@ def request_of(
     Raises:
         SourceError: It is not within reach.
     """
-    path = opened_path(sight, original.name)
+    path, packed = opened_source(sight, original.name)
     frames = next((place.frames for place in original.places if place.frames), None)
     return RenderRequest(
         bytes(path),
@@ -359,6 +359,7 @@ def request_of(
         str(output),
         page=page,
         tag=tag,
-        frames=replace(frames, pattern=path.name) if frames else None,
+        frames=replace(frames, pattern=path.name) if frames and packed is None else None,
         rate=original.rate,
+        packed=packed,
     )

@@ -12,13 +12,14 @@ from desktop.base.errors import NotFoundError, SourceError, SourceReadError
 from desktop.domain.location import Seen
 from desktop.domain.measured_length import Measured, NoLength
 from desktop.media.requests import PASSING_REASONS, SOURCE_REASONS, MeasureRequest
-from desktop.storage.finding import OriginFinder, opened_path
+from desktop.storage.finding import OriginFinder, opened_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from desktop.catalog.library import Library
+    from desktop.domain.bytes import PackedFile
     from desktop.domain.ids import AssetId
     from desktop.domain.location import Sight
     from desktop.media.pool import MediaPool
@@ -80,8 +81,8 @@ def measure_length(
     search = (finder or OriginFinder()).search([places[asset_id]], library.media_root)
     stamps = (place.modified_ns for place in places[asset_id] if place.modified_ns)
     try:
-        path = _path(search.sights[0], asset.name)
-        request = MeasureRequest(bytes(path), checksum, asset.size or 0, next(stamps, 0))
+        path, packed = _source(search.sights[0], asset.name)
+        request = MeasureRequest(bytes(path), checksum, asset.size or 0, next(stamps, 0), packed)
         found = _read(pool, request, is_wanted)
     except NotHereError as error:
         if why := error.why:
@@ -90,9 +91,9 @@ def measure_length(
     library.maintain(lambda books: books.upkeep.note_length(asset_id, checksum, found))
 
 
-def _path(sight: Sight, name: str) -> Path:
+def _source(sight: Sight, name: str) -> tuple[Path, PackedFile | None]:
     try:
-        return opened_path(sight, name)
+        return opened_source(sight, name)
     except SourceError as error:
         problem = NotHereError(str(error), advice=error.advice)
         problem.why = _WAITS.get(sight.seen, NoLength.OUT_OF_REACH)

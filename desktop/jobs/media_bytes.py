@@ -139,7 +139,9 @@ def find_media(
         sight.size,
         sight.modified_ns or 0,
         f"{(place.checksum_sha256 or 'x')[:32]}-{sight.size:x}-{sight.modified_ns or 0:x}",
-        drive_of(os.fspath(root) if place.is_owned else origin.name),
+        place.storage_type
+        if place.is_packed
+        else drive_of(os.fspath(root) if place.is_owned else origin.name),
     )
 
 

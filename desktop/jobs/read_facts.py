@@ -26,12 +26,13 @@ from desktop.edits.edit import perform
 from desktop.edits.recipe_source import LinkSources
 from desktop.jobs.job import Job, Progress
 from desktop.media.requests import ProbeRequest
-from desktop.storage.finding import OriginFinder, opened_path
+from desktop.storage.finding import OriginFinder, opened_source
 from desktop.storage.kept_sidecars import folder_of
 from desktop.storage.sidecars import Beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
+    from pathlib import Path
 
     from desktop.catalog.library import Library, Maintenance
     from desktop.domain.ids import AssetId, Ids
@@ -165,29 +166,39 @@ def read_facts(
     )
     if asset_id not in places:
         raise NotFoundError(f"Nothing is stored of {asset.name}.")
-    search = (finder or OriginFinder()).search([places[asset_id]], library.media_root)
-    path = opened_path(search.sights[0], asset.name)
-    frames = places[asset_id][0].frames
-    beside = beside or Beside()
+    # A file has sidecars, which what is packed has not.
+    mine = sorted(places[asset_id], key=lambda place: place.is_packed)
+    search = (finder or OriginFinder()).search([mine], library.media_root)
+    path, packed = opened_source(search.sights[0], asset.name)
+    frames = mine[0].frames
+    beside = None if frames or packed else beside or Beside()  # what lies beside it
     request = ProbeRequest(
         bytes(path),
         all_files=asset.type is AssetType.DOCUMENT,
         frames=replace(frames, pattern=path.name) if frames else None,
         rate=sequence[1] if sequence else None,
-        beside=() if frames else beside.of(str(path)),
-        still=None if frames else beside.still_of(str(path)),
+        beside=beside.of(str(path)) if beside else (),
+        still=beside.still_of(str(path)) if beside else None,
+        packed=packed,
     )
     probe = _probed(pool, request, asset.checksum_sha256)
     before = sidecars_in(facts.mediainfo_raw if facts else None)
-    probe = _with_sidecars(probe, before, is_copy=folder_of(str(path)) is not None)
+    probe = _with_sidecars(probe, before, path, is_packed=packed is not None)
     is_new = library.maintain(lambda books: _note(books, asset_id, probe))
     return _link(library, asset_id, linking) or is_new
 
 
-def _with_sidecars(probe: Probe, before: Sequence[SidecarSeen], *, is_copy: bool) -> Probe:
-    """What was read, with its sidecars on record as they are now."""
+def _with_sidecars(
+    probe: Probe, before: Sequence[SidecarSeen], path: Path, *, is_packed: bool
+) -> Probe:
+    """What was read, with its sidecars on record as they are now; as they were, where it is packed.
+
+    What is packed has nothing beside it.
+    """
+    is_copy = folder_of(str(path)) is not None
     now = [replace(one, is_kept=is_copy) for one in probe.sidecars]
-    raw = with_sidecars(probe.technical.mediainfo_raw, seen_again(now, before))
+    seen = tuple(before) if is_packed else seen_again(now, before)
+    raw = with_sidecars(probe.technical.mediainfo_raw, seen)
     return replace(probe, technical=replace(probe.technical, mediainfo_raw=raw))
 
 

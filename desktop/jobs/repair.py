@@ -13,6 +13,7 @@ from desktop.catalog.engine.schema import back_up
 from desktop.jobs.job import Job, Progress
 from desktop.jobs.leftovers import Leftovers, look_for_leftovers
 from desktop.jobs.media_upkeep import keep_media
+from desktop.jobs.packing import leased
 from desktop.jobs.purging import finish_purges
 from desktop.jobs.repair_report import OrphanAction, RepairReport
 from desktop.jobs.take_in import take_in
@@ -71,10 +72,11 @@ def repair(
     if is_sole:
         library.media.declare_sole()
     report.brought = (yield from keep_media(library, cache=cache)).brought
+    report.swept += yield from _drop_half_packed(library, left)
     busy = library.read(lambda reads: reads.jobs.holders())
     report.why = library.media.why_kept() if library.media_root.is_dir() else ""
     if not report.why:
-        report.swept = sweep(library.media_root, busy=busy)
+        report.swept += sweep(library.media_root, busy=busy)
         yield from _objects(library, pool, choice, report, history=history)
         purged = yield from finish_purges(library, cache)
         report.removed, report.left = purged.gone, len(purged.left)
@@ -82,6 +84,17 @@ def repair(
     else:
         report.kept = len(left.objects) + left.waiting
     return report
+
+
+def _drop_half_packed(library: Library, left: Leftovers) -> Job[int]:
+    """Remove what was begun to be packed and is not whole; returns how many there were."""
+    if not left.half_packed:
+        return 0
+    with leased(library) as lease:
+        for key in left.half_packed:
+            for _ in lease.drop(key):
+                yield Progress("Removing what is half packed")
+    return len(left.half_packed)
 
 
 def _objects(

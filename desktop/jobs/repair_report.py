@@ -65,6 +65,8 @@ def plan_words(left: Leftovers) -> list[str]:
         many = sum(half.size for half in left.dead)
         halves = counted(len(left.dead), "half copy", "half copies")
         words.append(f"{halves} ({size(many)}) can go.")
+    if left.half_packed:
+        words.append(f"{counted(len(left.half_packed), 'half-packed file')} can go.")
     if waiting := len(left.halves) - len(left.dead):
         halves = counted(waiting, "half copy", "half copies")
         words.append(f"{halves} may still be under way on another machine, and stay.")

@@ -124,7 +124,7 @@ class _Check:
         That it is not there is no matter, and nothing is waited for: the library has its copy. Only
         what was written since is read.
         """
-        copies = [place.at_source for place in places if place.is_owned]
+        copies = [place.at_source for place in places if place.is_owned or place.is_packed]
         sources = [one for one in copies if one is not None and one.status == AVAILABLE]
         looks = Inspection(sources, self._library.media_root)
         done = 0
@@ -325,7 +325,7 @@ def _other_bytes(place: Location, media_root: Path) -> str:
 def _is_replaced(found: Inspected) -> bool:
     """Whether somebody has written another file under the name of one that is referenced."""
     place, sight, checksum = found.place, found.sight, found.checksum
-    if place.is_owned or place.purpose != "original":
+    if place.is_owned or place.is_packed or place.purpose != "original":
         return False
     if sight.seen is Seen.CHANGED:
         return True

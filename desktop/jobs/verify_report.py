@@ -136,6 +136,9 @@ def of_leftovers(left: Leftovers) -> Iterator[Finding]:
             )
         name = f"{half.path.parent.name}/{half.path.name}"
         yield Finding(Problem.UNFINISHED, readable(name), told, size=half.size)
+    if left.half_packed:
+        told = f"Packing was not ended for {counted(len(left.half_packed), 'file')}. Pack again, or"
+        yield Finding(Problem.UNFINISHED, "", f"{told} Repair removes what is there of them.")
     if left.waiting and not left.why:
         copies = counted(left.waiting, "copy", "copies")
         told = f"{copies} of deleted assets are still there; Repair or Empty Trash removes them."

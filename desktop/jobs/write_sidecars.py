@@ -180,7 +180,7 @@ class _Writing:
         """Those of some assets whose sidecar can be written; of the others there is a row."""
         said = self._library.read(lambda reads: _Said(reads, ids))
         keys = [key for key in ids if key in said.names]
-        places = [said.places.get(key, []) for key in keys]
+        places = [[p for p in said.places.get(key, []) if not p.is_packed] for key in keys]
         search = self._finder.search(places, self._library.media_root)
         found: list[_Wanted] = []
         for key, sight in zip(keys, search.sights, strict=True):
@@ -196,7 +196,9 @@ class _Writing:
         name, places = said.names[key], said.places.get(key, [])
         if not places:
             raise RuleError(f"{name} has no file.")
-        if places[0].frames is not None:
+        if all(place.is_packed for place in places):
+            raise RuleError(f"{name} is packed into the library, where nothing lies beside it.")
+        if any(place.frames is not None for place in places):
             raise RuleError(f"{name} is an image sequence, which has no sidecar.")
         path = opened_path(sight, name)
         place = next((one for one in places if one.is_owned), places[0])

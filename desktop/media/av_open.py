@@ -50,8 +50,8 @@ def opened(
     """
     options = {"format_whitelist": found.format, **(_LOOK if thorough else _GLANCE)}
     where: Any = "fd:"
-    if sys.platform == "win32":
-        # Descriptors do not cross from one C runtime to another there.
+    if sys.platform == "win32" or source.is_fed:
+        # Descriptors do not cross from one C runtime to another; what is large and packed has none.
         where = source.stream()
         options["protocol_whitelist"] = "none"
     else:
@@ -62,7 +62,7 @@ def opened(
     # Of a stream without a container, a few frames are too little for the library to be sure: then
     # it is what its first bytes say.
     for name in (None, found.format.partition(",")[0]):
-        os.lseek(source.descriptor, 0, os.SEEK_SET)
+        where.seek(0) if source.is_fed else os.lseek(source.descriptor, 0, os.SEEK_SET)
         try:
             container = _open(where, name, options, streams)
             break

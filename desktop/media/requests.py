@@ -10,6 +10,7 @@ from desktop.base.frozen import frozen
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from desktop.domain.bytes import PackedFile
     from desktop.domain.derived import Derived
     from desktop.domain.embedded import EmbeddedMarks
     from desktop.domain.frames import Frames
@@ -39,6 +40,7 @@ class ProbeRequest:
         rate: How many of its frames a second has.
         beside: Its sidecars, which are read with it.
         still: A still that was written with it: says how it was made, where it does not itself.
+        packed: Where it is packed into the library; `path` is only its name then.
     """
 
     path: str | bytes
@@ -53,6 +55,7 @@ class ProbeRequest:
     rate: Fraction | None = None
     beside: tuple[bytes, ...] = ()
     still: bytes | None = None
+    packed: PackedFile | None = None
 
 
 @frozen
@@ -92,12 +95,14 @@ class MeasureRequest:
         checksum: SHA-256 of what came in: another file is not measured.
         size: Bytes that it had then.
         mtime_ns: When it was written last; where it has this time still, it is not hashed again.
+        packed: As in `ProbeRequest`.
     """
 
     path: str | bytes
     checksum: str
     size: int
     mtime_ns: int
+    packed: PackedFile | None = None
 
 
 @frozen
@@ -161,7 +166,7 @@ class RenderRequest:
         page: For `Derived.PAGE`, counting from 0.
         mtime_ns: If set, the original must still have this modification time, nanoseconds.
         tag: Anything small of the caller's, handed back with the result.
-        frames, rate: As in `ProbeRequest`.
+        frames, rate, packed: As in `ProbeRequest`.
     """
 
     path: str | bytes
@@ -172,6 +177,7 @@ class RenderRequest:
     tag: int | str = 0
     frames: Frames | None = None
     rate: Fraction | None = None
+    packed: PackedFile | None = None
 
     @property
     def partial(self) -> str:

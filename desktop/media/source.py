@@ -58,12 +58,20 @@ class Source:
         name: For messages.
         descriptor: An open file descriptor; readers that keep a position seek first.
         before: Its `fstat` when it was opened.
+        is_named: Whether `path` leads to it. What is packed into a library has no path, and never
+            changes.
     """
 
     path: bytes
     name: str
     descriptor: int
     before: os.stat_result
+    is_named: bool = True
+
+    @property
+    def is_fed(self) -> bool:
+        """Whether it is no file at all: its bytes come piece by piece, and `stream` is the way."""
+        return False
 
     @property
     def size(self) -> int:
@@ -90,7 +98,7 @@ class Source:
 
     def as_path(self) -> str:
         """A path for libraries that open by name: of this open file; by name where none can be."""
-        if sys.platform == "win32":
+        if sys.platform == "win32" and self.is_named:
             return os.fsdecode(self.path)
         os.lseek(self.descriptor, 0, os.SEEK_SET)  # where /dev/fd is a copy of it
         return f"/dev/fd/{self.descriptor}"
@@ -102,7 +110,7 @@ class Source:
         `check_unchanged` tells afterwards whether another file came to that name meanwhile.
         """
         named = os.fsdecode(self.path)
-        if named.rpartition(".")[2].lower() not in endings:
+        if not self.is_named or named.rpartition(".")[2].lower() not in endings:
             return self.as_path()
         try:
             now = os.stat(named)  # noqa: PTH116 - as below
@@ -122,6 +130,8 @@ class Source:
             SourceReadError: It has been written to since it was opened, or its name is gone or
                 belongs to another file now.
         """
+        if not self.is_named:
+            return
         try:
             named = os.stat(self.path)  # noqa: PTH116 - bytes
         except OSError as error:
@@ -177,6 +187,11 @@ def _check_kind(name: str, status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
         kind = next((word for test, word in _KINDS if test(status.st_mode)), "something else")
         raise UnreadableError(f"{name} is {kind}, not a file.", reason="not_a_file")
+
+
+def source_of(descriptor: int, name: str) -> Source:
+    """What is open already and has no path of its own."""
+    return Source(os.fsencode(name), display_name(name), descriptor, os.fstat(descriptor), False)
 
 
 def _state(status: os.stat_result) -> tuple[int, int, int, int]:

@@ -13,6 +13,7 @@ from desktop.base.files import write_whole
 from desktop.domain.technical import Probe
 from desktop.domain.untrusted_text import clean_line, display_name
 from desktop.media.documents.kinds import document
+from desktop.media.packed_source import opened_source
 from desktop.media.readers import reader_for
 from desktop.media.requests import (
     MeasureRequest,
@@ -25,10 +26,11 @@ from desktop.media.requests import (
     SidecarResult,
 )
 from desktop.media.sniff import breaks_its_promise, ending, misnamed_sound, sniff
-from desktop.media.source import Source, UnreadableError, open_source
+from desktop.media.source import UnreadableError
 
 if TYPE_CHECKING:
     from desktop.domain.measured_length import Measured
+    from desktop.media.source import Source
 
 # What a person can do about a file that was skipped: the words of the option, and of the shell.
 AS_DOCUMENT = "“Import other files as documents” (--all-files) would keep it."
@@ -73,7 +75,7 @@ def _measure(request: MeasureRequest) -> Measured:
     """Make sure that it is the file that came in, then let its packets pass by."""
     from desktop.media import movie  # noqa: PLC0415 - a worker that hashes does not wait for it
 
-    with open_source(request.path) as source:
+    with opened_source(request) as source:
         is_same = source.size == request.size and (
             source.before.st_mtime_ns == request.mtime_ns or source.sha256() == request.checksum
         )
@@ -104,7 +106,7 @@ def _probe(request: ProbeRequest) -> ProbeResult:
         from desktop.media import image_sequence  # noqa: PLC0415 - rare
 
         return image_sequence.probe(request, request.frames)
-    with open_source(request.path, follow_links=request.follow_links) as source:
+    with opened_source(request) as source:
         _check_size(source, request.max_size)
         checksum = source.sha256() if request.hash else None
         try:
@@ -189,7 +191,7 @@ def _render(request: RenderRequest) -> RenderResult:
         made = image_sequence.render(request, request.frames)
         _write(request, made.data)
         return RenderResult(request, width=made.width, height=made.height, look=made.look)
-    with open_source(request.path) as source:
+    with opened_source(request) as source:
         _check_size(source, 1 << 62)
         if request.mtime_ns and source.before.st_mtime_ns != request.mtime_ns:
             raise UnreadableError(f"{source.name} has changed since it came in.", reason="changed")

@@ -1,7 +1,8 @@
 """One worker process: it is started, given calls by a pipe of its own, looked at, and ended.
 
 Nothing is shared between two workers, so one that dies or is halted holds up no other. It notes
-which of the items of a call it is at where the program can read it after its death.
+which of the items of a call it is at where the program can read it after its death. While a call
+runs, it may ask for pieces of a file that is packed into a library, by the same pipe.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 import psutil
 
-from desktop.media import limits
+from desktop.media import limits, packed_feed
+from desktop.media.packed_feed import PackedAsk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -114,7 +116,8 @@ class WorkerProcess:
         self._handed_at = time.monotonic()
         try:
             self._channel.send((function, tuple(items), seconds))
-            outcomes = self._channel.recv()
+            while isinstance(outcomes := self._channel.recv(), PackedAsk):
+                self._channel.send(packed_feed.answer(outcomes))
         except (EOFError, OSError, pickle.UnpicklingError):
             at = self._place.value
             raise WorkerLostError(self._why(), None if at == _NOT_BEGUN else at) from None
@@ -188,6 +191,7 @@ class WorkerProcess:
 def _serve(channel: Connection, place: Any) -> None:
     """What the process does: answers calls until nobody asks any more."""
     limits.confine()
+    packed_feed.ask_by(channel)
     threading.Thread(target=_end_with_the_program, daemon=True).start()
     while True:
         try:

@@ -12,6 +12,7 @@ import threading
 import time
 from collections import Counter
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import RuleError, SourceReadError
@@ -22,8 +23,8 @@ from desktop.storage.presence import look_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
+    from desktop.domain.bytes import PackedFile
     from desktop.domain.location import Location
 
 PATIENCE = 3.0  # seconds
@@ -150,7 +151,7 @@ def opened_path(sight: Sight, name: str) -> Path:
         case Seen.FILE:
             raise SourceReadError(
                 f"{name} is not on this machine.",
-                advice="Bring it onto this machine to open it here.",
+                advice="Unpack it, or bring it onto this machine, to open it here.",
             )
         case Seen.CHANGED if sight.absent:
             raise SourceReadError(
@@ -177,6 +178,17 @@ def opened_path(sight: Sight, name: str) -> Path:
         f"{name} is not where the library last saw it.",
         advice="Connect the drive it is on, or put the file back.",
     )
+
+
+def opened_source(sight: Sight, name: str) -> tuple[Path, PackedFile | None]:
+    """What a look found, for who can also read what is packed: then the path is only its name.
+
+    Raises:
+        SourceReadError: As `opened_path`.
+    """
+    if sight.seen is Seen.FILE and sight.packed is not None:
+        return Path(sight.packed.filename), sight.packed
+    return opened_path(sight, name), None
 
 
 def _best(seen: dict[tuple[int, int], Sight], asset: int, count: int) -> tuple[Sight, int]:

@@ -252,13 +252,15 @@ def _hashed(origin: Origin, beat: Callable[[], bool]) -> bytes:
 
 def _drive(place: Location) -> str:
     """What fails as a whole if the drive of a place does not answer."""
+    if place.is_packed:
+        return place.storage_type
     return OWNED if place.is_owned else drive_of(place.path)
 
 
 def _is_touched(place: Location, sight: Sight) -> bool:
     """Whether a file that is referenced was written since it was last read."""
     return (
-        not place.is_owned
+        not (place.is_owned or place.is_packed)
         and place.purpose == "original"
         and place.checksum_sha256 is not None
         and place.modified_ns not in (None, sight.modified_ns)

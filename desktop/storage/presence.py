@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from desktop.base.errors import RuleError
 from desktop.domain import location
+from desktop.domain.bytes import PackedFile
 from desktop.domain.display import counted
 from desktop.domain.location import Seen, Sight, origin_of
 from desktop.storage import local
@@ -66,6 +67,9 @@ def look_at(place: Location, media_root: Path) -> Sight:
         return Sight(Seen.NO_FILE if store.has_folder(origin) else Seen.NO_FOLDER, path)
     if not found.is_plain:
         return Sight(Seen.NOT_PLAIN, path)
+    if place.is_packed:
+        packed = PackedFile(origin, place.filename or place.path, found.size, found.modified_ns)
+        return Sight(Seen.FILE, size=found.size, modified_ns=found.modified_ns, packed=packed)
     is_same = place.size in (None, found.size)
     if found.absent and place.frames is not None:
         why = gone_text(len(found.absent), place.frames)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import RuleError
-from desktop.domain.bytes import LOCAL
+from desktop.domain.bytes import DATABASE, LOCAL
 from desktop.domain.location import not_here
 from desktop.storage.local import LocalStore
+from desktop.storage.packed import PackedStore
 
 if TYPE_CHECKING:
     from desktop.domain.bytes import ByteStore, Origin
 
-STORES: dict[str, ByteStore] = {LOCAL: LocalStore()}
+STORES: dict[str, ByteStore] = {LOCAL: LocalStore(), DATABASE: PackedStore()}
 
 
 def store_of(origin: Origin) -> ByteStore:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 DAYS_KEPT = 5
+LARGEST = 2 << 30  # bytes of a library with media in it, above which five copies would fill a disk
 _DAY_SECONDS = 24 * 60 * 60
 
 
@@ -25,14 +26,20 @@ def daily_folder(path: Path) -> Path:
 def back_up_daily(path: Path, *, now: datetime | None = None) -> Path | None:
     """Copy a local library unless that was done within a day; the newest five copies are kept.
 
-    Media are not in it: originals are never changed, and thumbnails can be made again. Takes as
-    long as reading the file twice, so it belongs in the background, after the window is there.
+    Media beside the library are not in it: originals are never changed, and thumbnails can be made
+    again. Takes as long as reading the file twice, so it belongs in the background, after the
+    window is there.
+
+    Media that are packed into the library are in it; of one that is large by that no copy is made.
 
     Returns the copy, or None where none was due, or none could be made: the log says why.
 
     Raises:
         LibraryDamagedError: The library is not sound. The copies that there are were kept.
     """
+    if path.stat().st_size > LARGEST:
+        log.warning("no daily copy of %s: it is too large for that", path.name)
+        return None
     folder = daily_folder(path)
     moment = (now or datetime.now(UTC)).timestamp()
     # Neither way: a clock that was wrong once must not keep copies from being made for years.

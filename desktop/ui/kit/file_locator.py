@@ -209,4 +209,6 @@ def _folder(place: Location) -> str:
 
 def _drive(place: Location) -> str:
     """What fails as a whole if the drive of a place does not answer."""
+    if place.is_packed:
+        return place.storage_type
     return OWNED if place.is_owned else drive_of(place.path)

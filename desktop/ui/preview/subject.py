@@ -60,6 +60,7 @@ _PROBLEMS = {
     Seen.NO_FOLDER: "The folder is not where it was.",
     Seen.NO_FILE: "The file is not where it was.",
 }
+_UNPACK = "Write it to a file: directors-desk unpack ID --to FOLDER."
 _NOTHING_LOST = "Nothing you noted about it is lost."
 # Who only touched a file has changed nothing: it counts as replaced where its size is another.
 _ADVICE = {
@@ -211,6 +212,9 @@ def _stand_in(reads: Reads, card: AssetCard) -> AssetCard:
 
 def with_sight(subject: Subject, sight: Sight) -> Subject:
     """`subject` after a look at the disk: what can be opened, or what is wrong and what to do."""
+    if sight.packed is not None and subject.look in (Viewer.VIDEO, Viewer.AUDIO):
+        problem = "It is packed into the library, and is not played from there yet."
+        return replace(subject, path=None, problem=problem, advice=_UNPACK, is_away=False)
     if sight.seen is Seen.FILE:
         return replace(subject, path=sight.path, problem="", advice="", is_away=False)
     problem, advice = _trouble(sight)
