@@ -67,7 +67,9 @@ def log_left_alone() -> Iterator[None]:
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where the library is: local, and on PostgreSQL too for tests marked `both`."""
     if getattr(request, "param", "sqlite") == "postgresql":
-        return str(request.getfixturevalue("postgres_url"))
+        is_made = "desk" in request.fixturenames  # by copying: making one takes ten times as long
+        name = "postgres_library_url" if is_made else "postgres_url"
+        return str(request.getfixturevalue(name))
     return str(tmp_path / "film.desk")
 
 
@@ -83,9 +85,7 @@ def desk(
     address: str, sqlite_template: Path, capfd: pytest.CaptureFixture[str]
 ) -> Callable[..., Answer]:
     """Runs a command on a library that exists: `desk("search", "harbour")`; rows are JSON."""
-    if "://" in address:
-        open_library(address, create=True).close()
-    else:
+    if "://" not in address:
         shutil.copyfile(sqlite_template, address)
     capfd.readouterr()
 
@@ -94,6 +94,18 @@ def desk(
         code = run([*options, *arguments], window=window)
         out, err = capfd.readouterr()
         return Answer(code, out, err)
+
+    return call
+
+
+@pytest.fixture
+def command(capfd: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
+    """Runs a command in this process, on whichever library it names."""
+    capfd.readouterr()
+
+    def call(*arguments: str) -> Answer:
+        code = run([*arguments])
+        return Answer(code, *capfd.readouterr())
 
     return call
 

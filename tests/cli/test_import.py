@@ -96,14 +96,14 @@ def test_a_person_reads_outcomes_and_a_sentence(desk: Desk, footage: Path) -> No
     assert "1 added" in said.err
 
 
-def test_output_stays_pure_when_names_are_not(tmp_path: Path) -> None:
+def test_output_stays_pure_when_names_are_not(tmp_path: Path, command: Desk) -> None:
     folder = tmp_path / "odd"
     folder.mkdir()
     picture(folder / "a\nb 🎬.png", 1)
     picture(folder / "c\u2028d.png", 2)
     Path(folder, "e\udcff.png").write_bytes((folder / "a\nb 🎬.png").read_bytes() + b"x")
     address = str(tmp_path / "a.desk")
-    program("--library", address, "init")
+    command("--library", address, "init")
     said = program("--library", address, "import", "--json", str(folder))
     lines = said.out.splitlines()
     assert len(lines) == 4
@@ -111,28 +111,28 @@ def test_output_stays_pure_when_names_are_not(tmp_path: Path) -> None:
     assert len(program("--library", address, "search", "--json").out.splitlines()) == 3
 
 
-def test_a_path_that_is_not_utf_8_is_imported_and_found(tmp_path: Path) -> None:
+def test_a_path_that_is_not_utf_8_is_imported_and_found(tmp_path: Path, command: Desk) -> None:
     name = os.fsdecode(b"caf\xe9.png")
     picture(tmp_path / "plain.png", 3)
     (tmp_path / "plain.png").rename(tmp_path / name)
     address = str(tmp_path / "a.desk")
-    program("--library", address, "init")
+    command("--library", address, "init")
     said = program("--library", address, "import", "--json", str(tmp_path / name))
     row = said.rows[0]
     assert (said.code, row["outcome"]) == (0, "added")
     assert row["path"].endswith("caf\\xe9.png")
-    assert program("--library", address, "verify", "--checksums", "--json").out == ""
-    assert program("--library", address, "show", row["asset_id"]).code == 0
-    assert program("--library", address, "import", str(tmp_path / name)).code == 0
+    assert command("--library", address, "verify", "--checksums", "--json").out == ""
+    assert command("--library", address, "show", row["asset_id"]).code == 0
+    assert command("--library", address, "import", str(tmp_path / name)).code == 0
 
 
-def test_ctrl_c_keeps_what_is_in_and_resume_brings_the_rest(tmp_path: Path) -> None:
+def test_ctrl_c_keeps_what_is_in_and_resume_brings_the_rest(tmp_path: Path, command: Desk) -> None:
     folder = tmp_path / "many"
     folder.mkdir()
     for shade in range(1500):
         picture(folder / f"{shade} of many.bmp", shade)
     address = str(tmp_path / "a.desk")
-    program("--library", address, "init")
+    command("--library", address, "init")
     process = start("--library", address, "--json", "import", str(folder))
     assert process.stdout is not None
     assert process.stderr is not None
@@ -148,16 +148,16 @@ def test_ctrl_c_keeps_what_is_in_and_resume_brings_the_rest(tmp_path: Path) -> N
     assert 0 < len(rows) < 1500
     assert summary["added"] == len(rows)
     assert "--resume" in err
-    kept = program("--library", address, "search", "--count", "--json").row["count"]
+    kept = command("--library", address, "search", "--count", "--json").row["count"]
     assert kept == len(rows)
 
-    resumed = program("--library", address, "import", "--resume", "--json")
+    resumed = command("--library", address, "import", "--resume", "--json")
     *every, last = resumed.rows
     assert resumed.code == 0
     assert last["summary"]["added"] == 1500
     assert len({row["path"] for row in every}) == len(every) == 1500
-    assert program("--library", address, "search", "--count", "--json").row["count"] == 1500
-    nothing = program("--library", address, "import", "--resume", "--json")
+    assert command("--library", address, "search", "--count", "--json").row["count"] == 1500
+    nothing = command("--library", address, "import", "--resume", "--json")
     assert (nothing.code, nothing.out) == (1, "")
 
 

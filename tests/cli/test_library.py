@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,12 +14,12 @@ Make = Callable[..., str]
 
 
 @both
-def test_init_makes_a_library_on_either_database(address: str) -> None:
-    made = program("--library", address, "init", "--json")
+def test_init_makes_a_library_on_either_database(address: str, command: Desk) -> None:
+    made = command("--library", address, "init", "--json")
     assert made.code == 0
     expected = "postgresql" if "://" in address else "sqlite"
     assert made.row["dialect"] == expected
-    again = program("--library", address, "init", "--json")
+    again = command("--library", address, "init", "--json")
     assert (again.code, again.row["created"]) == (0, False)
 
 
@@ -87,13 +86,13 @@ def test_verify_has_a_row_for_everything_that_is_wrong(desk: Desk, footage: Path
 
 
 @pytest.mark.parametrize("damage", [b"not a library at all" * 500, b""])
-def test_a_file_that_is_no_library_is_a_row_of_verify(tmp_path: Path, damage: bytes) -> None:
+def test_a_file_that_is_no_library_is_a_row_of_verify(
+    tmp_path: Path, sqlite_template: Path, command: Desk, damage: bytes
+) -> None:
     broken = tmp_path / "broken.desk"
-    program("--library", str(broken), "init")
-    good = broken.read_bytes()
+    good = sqlite_template.read_bytes()
     broken.write_bytes(damage + good[len(damage) :] if damage else good[:5000])
-    shutil.rmtree(tmp_path / "broken.desk.backups", ignore_errors=True)
-    said = program("--library", str(broken), "verify", "--json")
+    said = command("--library", str(broken), "verify", "--json")
     assert said.code == 1
     assert {row["problem"] for row in said.rows} == {"database"}
-    assert program("--library", str(broken), "info", "--json").out == ""
+    assert command("--library", str(broken), "info", "--json").out == ""
