@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -196,10 +197,18 @@ def _with_common_options(command: Any) -> Any:
     for child in getattr(command, "commands", {}).values():
         _with_common_options(child)
     if not hasattr(command, "commands"):
-        command.params += _command_of(_common, "common").params
+        command.params += _common_options()
     return command
 
 
+@cache
+def _common_options() -> list[Any]:
+    """Read from the signature once: that takes longer than many a command."""
+    options: list[Any] = _command_of(_common, "common").params
+    return options
+
+
+@cache
 def load(name: str) -> Any:
     """The real command: imports its module."""
     module, _, attribute = COMMANDS[name].where.partition(":")
