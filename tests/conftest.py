@@ -18,7 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from desktop.base import log
 from desktop.catalog.library import Library, open_library
-from tests import lines, order
+from tests import compiled, lines, order
 from tests.guards import (
     bugs,
     no_thread_left,
@@ -38,6 +38,8 @@ __all__ = [
     "pytest_runtest_teardown",
 ]
 
+
+compiled.share()
 
 # What a busy machine takes for an example says nothing of what is tested. The same examples every
 # time: a run says of a change what it did, and nothing else. `make fuzz` looks for new ones.
