@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QWidg
 from shiboken6 import isValid
 
 from desktop import app
+from desktop.base.paths import thumbnails_dir
+from desktop.catalog.library import open_library
 from desktop.domain.film import Film
 from desktop.domain.ids import AssetId
+from desktop.domain.listing import Listing
+from desktop.domain.packed_ids import PackedIds
 from desktop.ui.imports.options import ImportOptions
 from desktop.ui.kit import theme
 from desktop.ui.kit.report import Failure
@@ -28,6 +34,8 @@ from desktop.ui.shell.library_watch import LibraryWatch
 from desktop.ui.shell.window import DeskWindow
 from tests.present import present
 from tests.stories.footage import draw, film_clip, tone
+
+PICTURES = "pictures"  # the folder beside the demo library with its thumbnails
 
 
 class Desk:
@@ -315,6 +323,9 @@ def guarded(
     """
     monkeypatch.setattr(Refresh, "CALM", 0)
     monkeypatch.setattr(LibraryWatch, "EVERY", 3_600_000)
+    # Other tests have the other processors: one process that opens media is enough for a story.
+    load = app.load_jobs
+    monkeypatch.setattr(app, "load_jobs", lambda workers: load(workers or 1))
     look = qapp.styleSheet()
     yield
     if qapp.styleSheet() != look:  # by the preferences of the story
@@ -351,10 +362,11 @@ def rushes(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def demo_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo library as the program makes it, small; made once, to be copied."""
+    """The demo library as the program makes it, small; made once, with its pictures beside it."""
     from desktop.demo.make_demo import make_demo_library
     from desktop.jobs.factory import JobFactory
     from desktop.jobs.job import run
+    from desktop.jobs.make_thumbnails import make_thumbnails
 
     base = tmp_path_factory.getbasetemp()
     # The processes that share the tests have folders of their own in one folder.
@@ -363,16 +375,24 @@ def demo_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (shared / "demo.lock").open("w") as lock, JobFactory(workers=2) as jobs:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
-            library = run(make_demo_library(jobs, shared / "demo", scale=0.06)).library
-            made.write_text(str(library), encoding="utf-8")
+            path = Path(run(make_demo_library(jobs, shared / "demo", scale=0.06)).library)
+            with closing(open_library(path)) as library:
+                ids = list(PackedIds(library.read(lambda r: r.listing.ids(Listing()))))
+                run(make_thumbnails(library, jobs.pool, ids, cache=path.parent / PICTURES))
+            made.write_text(str(path), encoding="utf-8")
     return Path(made.read_text(encoding="utf-8"))
 
 
 @pytest.fixture
-def demo_address(demo_source: Path, tmp_path: Path) -> str:
-    """A copy of the demo library for one test; its media are shared and only read."""
+def demo_address(demo_source: Path, home: Path, tmp_path: Path) -> str:
+    """A copy of the demo library for one test; its media are shared and only read.
+
+    Its thumbnails are at hand, as they are for everybody who opens a library again.
+    """
     copy = tmp_path / "demo.desk"
     copy.write_bytes(demo_source.read_bytes())
+    pictures = demo_source.parent / PICTURES
+    shutil.copytree(pictures, thumbnails_dir(), copy_function=os.link, dirs_exist_ok=True)
     return str(copy)
 
 
