@@ -1,11 +1,11 @@
-"""Director's Desk for ComfyUI: two nodes that save pictures and videos into the open library.
+"""Director's Desk for ComfyUI: nodes that save pictures, videos and sounds into the open library.
 
 Copy this file into ComfyUI's folder `custom_nodes`, open the library to programs (*Tools > Let
 Programs In*, or `directors-desk serve`), and start ComfyUI with the token in its environment:
 
     DESK_TOKEN=$(directors-desk serve --show-token) python main.py
 
-The nodes are under *image > Director's Desk*. They need nothing that ComfyUI does not have. The
+The nodes are under *image* and *audio*, *Director's Desk*. They need nothing that ComfyUI does not have. The
 token is never part of a workflow, since workflows are passed around; `DESK_ADDRESS` says where the
 library is, if it is not on this machine.
 """
@@ -50,12 +50,10 @@ class SaveImageToDesk:
 
     def save(self, images, name, shot_id="", tags="", prompt=None, extra_pnginfo=None):
         """Send them; returns the ids of the assets."""
-        ids = []
+        texts, count, ids = _texts(prompt, extra_pnginfo), len(images), []
         for number, image in enumerate(images, 1):
-            title = name if len(images) == 1 else f"{name} {number}"
-            content = _png(image, _texts(prompt, extra_pnginfo))
-            with io.BytesIO(content) as file:
-                ids.append(_send(file, f"{title}.png", title, shot_id, tags))
+            with io.BytesIO(_png(image, texts)) as file:
+                ids.append(_send(file, _title(name, number, count), ".png", shot_id, tags))
         return {"ui": {"text": ids}, "result": ("\n".join(ids),)}
 
 
@@ -79,10 +77,35 @@ class SaveVideoToDesk:
         texts = {key: json.loads(text) for key, text in _texts(prompt, extra_pnginfo).items()}
         with tempfile.TemporaryDirectory(prefix="desk-") as folder:
             path = Path(folder, "video.mp4")
+            # ComfyUI writes each value as JSON itself.
             video.save_to(str(path), metadata=texts or None)
             with path.open("rb") as file:
-                key = _send(file, f"{name}.mp4", name, shot_id, tags)
+                key = _send(file, name, ".mp4", shot_id, tags)
         return {"ui": {"text": [key]}, "result": (key,)}
+
+
+class SaveAudioToDesk:
+    """Saves every sound of a batch as FLAC, with the workflow in it."""
+
+    CATEGORY = "audio/Director's Desk"
+    DESCRIPTION = "Saves sounds into the library that is open in Director's Desk."
+    FUNCTION = "save"
+    OUTPUT_NODE = True
+    RETURN_TYPES = ("STRING",)
+    RETURN_NAMES = ("asset_ids",)
+
+    @classmethod
+    def INPUT_TYPES(cls):  # noqa: N802 - as above
+        """What the node takes."""
+        return _inputs("audio", "AUDIO")
+
+    def save(self, audio, name, shot_id="", tags="", prompt=None, extra_pnginfo=None):
+        """Send them; returns the ids of the assets."""
+        texts, waves, ids = _texts(prompt, extra_pnginfo), audio["waveform"], []
+        for number, wave in enumerate(waves, 1):
+            with io.BytesIO(_flac(wave, int(audio["sample_rate"]), texts)) as file:
+                ids.append(_send(file, _title(name, number, len(waves)), ".flac", shot_id, tags))
+        return {"ui": {"text": ids}, "result": ("\n".join(ids),)}
 
 
 def _inputs(what, kind):
@@ -98,31 +121,93 @@ def _inputs(what, kind):
     }
 
 
+def _title(name, number, count):
+    """What one of several is called."""
+    title = (name or "").strip() or "ComfyUI"
+    return title if count == 1 else f"{title} {number}"
+
+
 def _texts(prompt, extra):
-    """The graph that made it, as ComfyUI writes it into its own files."""
+    """The graph that made it, as ComfyUI writes it into its own files; nothing where it may not."""
+    if _is_without_metadata():
+        return {}
     told = {} if prompt is None else {"prompt": prompt}
     told.update(extra or {})
     return {key: json.dumps(one) for key, one in told.items()}
 
 
+def _is_without_metadata():
+    """Whether ComfyUI was started with --disable-metadata."""
+    try:
+        from comfy.cli_args import args
+    except ImportError:
+        return False
+    return bool(getattr(args, "disable_metadata", False))
+
+
+def _stop_if_interrupted():
+    """Raise what ComfyUI raises where somebody has stopped the run."""
+    try:
+        from comfy.model_management import throw_exception_if_processing_interrupted
+    except ImportError:
+        return
+    throw_exception_if_processing_interrupted()
+
+
+def _numbers(tensor):
+    """What is in a tensor of ComfyUI, wherever it is."""
+    import numpy
+
+    return tensor.cpu().numpy() if hasattr(tensor, "cpu") else numpy.asarray(tensor)
+
+
 def _png(image, texts):
-    """A picture of ComfyUI (height, width, colours, from 0 to 1) as a PNG with texts in it."""
+    """A picture of ComfyUI (height, width, colours, from 0 to 1) as a PNG with texts in it.
+
+    It is byte for byte what ComfyUI's own Save Image writes: a folder that is watched brings no
+    second asset.
+    """
     import numpy
     from PIL import Image
     from PIL.PngImagePlugin import PngInfo
 
-    numbers = image.cpu().numpy() if hasattr(image, "cpu") else numpy.asarray(image)
-    pixels = numpy.clip(numbers * 255.0 + 0.5, 0, 255).astype(numpy.uint8)
+    pixels = numpy.clip(255.0 * _numbers(image), 0, 255).astype(numpy.uint8)
     info = PngInfo()
     for key, text in texts.items():
         info.add_text(key, text)
     with io.BytesIO() as kept:
-        Image.fromarray(pixels).save(kept, "PNG", pnginfo=info, compress_level=4)
+        grey = pixels.shape[-1] == 1
+        Image.fromarray(pixels[..., 0] if grey else pixels).save(
+            kept, "PNG", pnginfo=info, compress_level=4
+        )
         return kept.getvalue()
 
 
-def _send(file, file_name, name, shot_id, tags):
+def _flac(wave, rate, texts):
+    """A sound of ComfyUI (channels, samples, from -1 to 1) as FLAC with texts in it."""
+    import av
+    import numpy
+
+    numbers = numpy.clip(_numbers(wave), -1.0, 1.0)[:2]
+    samples = numpy.ascontiguousarray((numbers * 32767.0).astype(numpy.int16).T.reshape(1, -1))
+    layout = "mono" if numbers.shape[0] == 1 else "stereo"
+    kept = io.BytesIO()
+    with av.open(kept, "w", format="flac") as container:
+        for key, text in texts.items():
+            container.metadata[key] = text
+        stream = container.add_stream("flac", rate=rate, layout=layout)
+        frame = av.AudioFrame.from_ndarray(samples, format="s16", layout=layout)
+        frame.sample_rate = rate
+        frame.pts = 0
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return kept.getvalue()
+
+
+def _send(file, name, ending, shot_id, tags):
     """Send one file; returns the id of its asset. Sent twice it is saved once.
+
+    What comes from another node may be nothing at all.
 
     Raises:
         DeskRefusedError: It was not saved.
@@ -130,22 +215,32 @@ def _send(file, file_name, name, shot_id, tags):
     digest = hashlib.sha256()
     while piece := file.read(1 << 20):
         digest.update(piece)
+    name, shot = (name or "").strip() or "ComfyUI", (shot_id or "").strip()
     fields = {
         "name": name,
-        "tags": tags,
-        "shot_id": shot_id.strip(),
+        "tags": tags or "",
+        "shot_id": shot,
         "generation_metadata": json.dumps({"software": "ComfyUI"}),
-        "external_id": f"comfyui/{digest.hexdigest()}/{shot_id.strip()}",
+        "external_id": f"comfyui/{digest.hexdigest()}/{shot}",
     }
     for tried in range(1, TRIES + 1):
-        file.seek(0)
-        status, told, seconds = _tried(file, file_name, {k: v for k, v in fields.items() if v})
+        status, told, seconds = _tried(
+            file, f"{name}{ending}", {k: v for k, v in fields.items() if v}
+        )
         if status in (200, 201):
             return told["id"]
         if status not in (0, 429, 503) or tried == TRIES:
             raise DeskRefusedError(f"{told.get('error', status)} {told.get('advice', '')}".strip())
-        time.sleep(min(30, max(seconds, tried)))
+        _wait(min(30, max(seconds, tried)))
     raise AssertionError("every try returns or raises")
+
+
+def _wait(seconds):
+    """Wait until the next try, as long as nobody stops the run."""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        _stop_if_interrupted()
+        time.sleep(min(0.5, left))
 
 
 def _tried(file, file_name, fields):
@@ -166,6 +261,7 @@ def _tried(file, file_name, fields):
         connection.endheaders()
         connection.send(head)
         while piece := file.read(1 << 20):
+            _stop_if_interrupted()
             connection.send(piece)
         connection.send(tail)
         answer = connection.getresponse()
@@ -225,8 +321,10 @@ def _around(boundary, file_name, fields):
 NODE_CLASS_MAPPINGS = {
     "DirectorsDeskSaveImage": SaveImageToDesk,
     "DirectorsDeskSaveVideo": SaveVideoToDesk,
+    "DirectorsDeskSaveAudio": SaveAudioToDesk,
 }
 NODE_DISPLAY_NAME_MAPPINGS = {
     "DirectorsDeskSaveImage": "Save Image to Director's Desk",
     "DirectorsDeskSaveVideo": "Save Video to Director's Desk",
+    "DirectorsDeskSaveAudio": "Save Audio to Director's Desk",
 }
