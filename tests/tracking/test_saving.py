@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import threading
 import uuid
 from decimal import Decimal
 from pathlib import Path
@@ -361,32 +360,3 @@ def test_what_is_refused_names_its_field_and_leaves_nothing(
     assert count(beside) == 1  # the note that is no character
     assert beside.read(lambda reads: reads.calls.latest(10)) == []
     assert beside.read(lambda reads: reads.tags.all()) == []
-
-
-def test_many_threads_save_at_once(service: AssetService, beside: Library) -> None:
-    threads, failures = 24, list[BaseException]()
-
-    def work(number: int) -> None:
-        try:
-            for _ in range(2):  # each of them tells everything twice
-                save_shot_as_asset(
-                    db=service,
-                    shot_name=str(number),
-                    video_url=f"https://example.org/{number}.mp4",
-                    audio_url=f"https://example.org/{number}.mp3",
-                    generation_cost=0.1,
-                    provider="kling",
-                    external_id=f"shot {number // 2}",  # and two of them the same
-                )
-        except BaseException as error:
-            failures.append(error)
-
-    running = [threading.Thread(target=work, args=(n,)) for n in range(threads)]
-    for one in running:
-        one.start()
-    for one in running:
-        one.join()
-    assert failures == []
-    assert count(beside) == threads
-    calls = beside.read(lambda reads: reads.calls.latest(100))
-    assert sum(call.cost or 0 for call in calls) == Decimal("0.1") * (threads // 2)
