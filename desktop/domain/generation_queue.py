@@ -281,3 +281,12 @@ class GenerationReport:
     failed: int = 0
     cancelled: int = 0
     waiting: int = 0
+
+    @property
+    def words(self) -> str:
+        """For a person: "3 takes arrived, 1 failed"; empty where there were but stopped ones."""
+        parts = [f"{display.counted(self.made, 'take')} arrived"] if self.made else []
+        if self.failed:
+            failed = f"{self.failed:,}" if self.made else display.counted(self.failed, "take")
+            parts.append(f"{failed} failed")
+        return ", ".join(parts)

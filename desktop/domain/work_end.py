@@ -30,11 +30,13 @@ class WorkEnd:
 
     Attributes:
         title: "Importing Harbour": counts and names only.
+        came: What came of it, where that says more than how it went: "3 takes arrived".
     """
 
     title: str
     outcome: WorkOutcome
     seconds: float
+    came: str = ""
 
     @property
     def is_worth_a_word(self) -> bool:
@@ -47,7 +49,7 @@ class WorkEnd:
         """`Importing Harbour: done after 3:05`, as one sentence."""
         title = clean_line(self.title)[:_LONGEST_TITLE]
         how = "done" if self.outcome is WorkOutcome.DONE else "failed"
-        return f"{title}: {how} after {length(self.seconds, places=0)}."
+        return f"{title}: {self.came or how} after {length(self.seconds, places=0)}."
 
 
 @frozen

@@ -12,16 +12,18 @@ import threading
 import time
 from concurrent.futures import Future, wait
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryBusyError, LibraryError, LibraryGoneError, LibraryWriteError
+from desktop.base.frozen import frozen
 from desktop.base.lanes import NamedLanes
 from desktop.catalog.generation_writes import new_holder
 from desktop.catalog.lease import LEASE
 from desktop.domain.changes import Changes
 from desktop.domain.generation_queue import GenerationReport
 from desktop.domain.provider_call import CallState
+from desktop.domain.work_end import WorkEnd, WorkOutcome
 from desktop.jobs.generation_adapters import ReadyAdapters
 from desktop.jobs.generation_notes import QUEUE_KINDS, Stepped
 from desktop.jobs.generation_step import CallSteps
@@ -29,7 +31,7 @@ from desktop.jobs.generation_stop import end_unasked
 from desktop.jobs.job import Job, Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from desktop.catalog.library import Library
     from desktop.domain.generation_pace import GenerationPace
@@ -85,6 +87,17 @@ def _rest(problem: str, seconds: float) -> Job[None]:
         yield Progress(LABEL)
 
 
+@frozen
+class GenerationProgress(Progress):
+    """A step, with the last time that the queue ran empty.
+
+    Attributes:
+        last_end: How it went until then; the same object until it runs empty again.
+    """
+
+    last_end: WorkEnd | None = None
+
+
 @dataclass(slots=True)
 class _InHand:
     """A call that this run has.
@@ -109,6 +122,12 @@ class _Tally:
     """What came of the calls so far."""
 
     states: dict[CallState, int] = field(default_factory=dict)
+
+    def since(self, before: Mapping[CallState, int]) -> GenerationReport:
+        """What came of those that ended since the states were as `before`."""
+        states = {state: count - before.get(state, 0) for state, count in self.states.items()}
+        made, stopped = states.get(CallState.SUCCEEDED, 0), states.get(CallState.CANCELLED, 0)
+        return GenerationReport(made, sum(states.values()) - made - stopped, stopped)
 
     def add(self, state: CallState) -> None:
         """One has ended."""
@@ -137,6 +156,10 @@ class _Runner:
         self._held: dict[str, float] = {}  # adapters that want no more calls for a while
         self._tally = _Tally()
         self._look_at = self._renew_at = 0.0
+        self._left = 0  # calls that could be worked on from here, at the last look
+        self._busy_since: float | None = None
+        self._before: Mapping[CallState, int] = {}  # what had ended when that began
+        self._last_end: WorkEnd | None = None
 
     def turn(self) -> Iterator[Progress]:
         """Hear of steps that ended, take calls up, begin the steps that are due."""
@@ -147,6 +170,7 @@ class _Runner:
             for changes in self._take_up():
                 yield self.progress(changes)
             self._look_at = time.monotonic() + self._pace.idle
+            self._note_end()
         for changes in self._hurry():
             yield self.progress(changes)
         if now >= self._renew_at and self._calls:
@@ -179,18 +203,13 @@ class _Runner:
     def report(self) -> GenerationReport:
         """What came of it."""
         left = self._library.read(lambda reads: reads.generation.all_open())
-        states = self._tally.states
-        made, cancelled = (
-            states.get(CallState.SUCCEEDED, 0),
-            states.get(CallState.CANCELLED, 0),
-        )
-        return GenerationReport(made, self._tally.count - made - cancelled, cancelled, left)
+        return replace(self._tally.since({}), waiting=left)
 
-    def progress(self, changes: Changes = Changes()) -> Progress:  # noqa: B008 - it never changes
+    def progress(self, changes: Changes = Changes()) -> GenerationProgress:  # noqa: B008 - frozen
         """How far it is."""
         done = self._tally.count
         detail = f"{len(self._calls)} under way" if self._calls else ""
-        return Progress(LABEL, done, None, changes, detail)
+        return GenerationProgress(LABEL, done, None, changes, detail, last_end=self._last_end)
 
     def close(self) -> None:
         """What is being sent is waited for; everything else is anybody's at once."""
@@ -259,12 +278,28 @@ class _Runner:
             name: self._pace.at_once if self._held.get(name, 0.0) <= now else 0 for name in adapters
         }
         left = self._library.read(lambda reads: reads.generation.left(self._me, list(rooms)))
-        mine = sum(not call.is_left for call in self._calls.values())
-        if left <= mine or not rooms:
+        self._left = left
+        if left <= self._at_work or not rooms:
             return
         taken = self._library.maintain(lambda books: books.generation.claim(self._me, rooms))
         for key, name in taken:
             self._calls.setdefault(key, _InHand(adapters[name]))
+
+    @property
+    def _at_work(self) -> int:
+        """How many calls this run waits for."""
+        return sum(not call.is_left for call in self._calls.values())
+
+    def _note_end(self) -> None:
+        """Note when the queue begins to be worked on, and how it went when it has run empty."""
+        now = time.monotonic()
+        if self._at_work and self._busy_since is None:
+            self._busy_since, self._before = now, dict(self._tally.states)
+        elif self._busy_since is not None and not self._at_work and not self._left:
+            came, seconds = self._tally.since(self._before).words, now - self._busy_since
+            self._busy_since = None
+            if came:  # else a person has stopped all of it, and knows
+                self._last_end = WorkEnd(LABEL, WorkOutcome.DONE, seconds, came)
 
     def _hurry(self) -> Iterator[Changes]:
         """Let what nobody wants any more have its next step now, and wait for no answer to it."""

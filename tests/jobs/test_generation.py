@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from desktop.catalog.library import Library
+    from desktop.domain.work_end import WorkEnd
     from tests.jobs.stand_in import Service
 
 
@@ -205,6 +206,46 @@ def test_a_closed_run_is_gone_on_with_by_another(local_library: Library, service
     assert run_all(library, jobs_with(StandIn(service.port))).made == 1
     assert len(service.charges) == 1
     assert len(takes(library, shot)) == 1
+
+
+def test_it_is_said_once_how_it_went_when_the_queue_has_run_empty(
+    local_library: Library, service: Service
+) -> None:
+    library = local_library
+    _, shots = film_with_shots(library, 3)
+    jobs = jobs_with(StandIn(service.port))
+    service.faults["submit"] += ["", "400"]
+    admitted(library, jobs, shots)
+    running = jobs.run(library, stay=True)
+    ends: list[WorkEnd] = []
+
+    def until_told(count: int) -> None:
+        for step in running:
+            end = getattr(step, "last_end", None)
+            if end is not None and (not ends or end is not ends[-1]):
+                ends.append(end)
+            if len(ends) == count:
+                return
+
+    until_told(1)
+    assert sorted(call.state for call in calls(library)) == ["failed", "succeeded", "succeeded"]
+    admitted(library, jobs, shots[:1])
+    until_told(2)
+    assert [end.came for end in ends] == ["2 takes arrived, 1 failed", "1 take arrived"]
+    # What a person has stopped is told nobody.
+    service.is_open.clear()
+    admitted(library, jobs, shots[:1])
+    while calls(library)[-1].state is not CallState.RUNNING:
+        next(running)
+    run(jobs.cancel(library, [calls(library)[-1].id]))
+    while calls(library)[-1].state is not CallState.CANCELLED:
+        next(running)
+    service.is_open.set()
+    service.faults["submit"] += ["400"]
+    admitted(library, jobs, shots[:1])
+    until_told(3)
+    assert ends[-1].came == "1 take failed"
+    running.close()
 
 
 def test_batches_share_the_room_that_there_is(local_library: Library, service: Service) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         WantedTake,
     )
     from desktop.domain.ids import AssetId
+    from desktop.domain.work_end import WorkEnd
     from desktop.ui.generation.pane import GenerationPane
     from desktop.ui.generation.proposal import Proposal, ShotsAsked
     from desktop.ui.kit.job_handle import JobHandle
@@ -50,6 +51,7 @@ class Generating(QObject):
         self._runner = window.services.runner
         self._status = cast("StatusBar", window.statusBar())
         self._sender: JobHandle | None = None
+        self._told: WorkEnd | None = None
         self._calm = QTimer(self, singleShot=True, interval=CALM)
         self._calm.timeout.connect(self.look)
         self._status.generation_clicked.connect(lambda: window.panes.go_to("generation"))
@@ -231,6 +233,18 @@ class Generating(QObject):
         self._sender = self._services.jobs.work(
             lambda jobs, library: jobs.generation.run(library, stay=True), ""
         )
+        self._sender.progressed.connect(self._progressed)
+
+    def _progressed(self, step: object) -> None:
+        """Say that the queue has run empty: once, and not for every take."""
+        end: WorkEnd | None = getattr(step, "last_end", None)
+        if end is None or end is self._told or self.sender() is not self._sender:
+            return
+        self._told = end
+        from desktop.ui.shell.work_notices import WorkNotices  # noqa: PLC0415 - not at the start
+
+        if (notices := self._window.findChild(WorkNotices)) is not None:
+            notices.tell(end)
 
     def _send_again(self, calls: Sequence[GenerationCall]) -> None:
         """Ask first: it is paid once more, at the prices of today."""

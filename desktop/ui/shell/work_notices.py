@@ -69,9 +69,11 @@ class WorkNotices(QObject):
         self._made().tell(TEST_WORDS)
 
     def _ended(self, handle: JobHandle) -> None:
-        if handle.is_upkeep or handle.outcome is None:
-            return
-        end = WorkEnd(handle.title, handle.outcome, handle.seconds)
+        if not handle.is_upkeep and handle.outcome is not None:
+            self.tell(WorkEnd(handle.title, handle.outcome, handle.seconds))
+
+    def tell(self, end: WorkEnd) -> None:
+        """Say it, if it was long enough and somebody wants to know."""
         if not end.is_worth_a_word:
             return
         chosen, ways = self._settings.current, []
