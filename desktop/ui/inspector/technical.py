@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 from desktop.domain.asset import MEDIA_TYPES
 from desktop.domain.location import OFFLINE, REPLACED, Location
 from desktop.domain.untrusted_text import clean_line
+from desktop.domain.web_address import is_remote, safe_address
 from desktop.ui.inspector.display_text import file_rows, technical_rows, warning_rows
 from desktop.ui.inspector.metadata_rows import metadata_rows
 from desktop.ui.inspector.raw_text import RawText
@@ -95,6 +96,40 @@ class PlaceLine(QWidget):
         self._reveal.setIcon(icons.icon("folder-open", "quiet"))
 
 
+class AddressLine(QWidget):
+    """Where it is in the web, without what grants access there; with Copy."""
+
+    def __init__(self, address: str, *, has_file: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text = safe_address(address)
+        about = "Came from this address" if has_file else "Kept by its address only"
+        if self.text != address:
+            about += " · shown and copied without the part that grants access"
+        line = ElidedLabel(self.text, self, mode=Qt.TextElideMode.ElideMiddle)
+        self.copy = QToolButton(self)
+        self.copy.setIcon(icons.icon("copy", "quiet"))
+        self.copy.setToolTip(plain_tooltip("Copy address"))
+        self.copy.setAccessibleName("Copy address")
+        self.copy.setStyleSheet("padding: 2px; min-height: 0;")
+        self.copy.clicked.connect(self.copy_text)
+        self.copy.setEnabled(bool(self.text))
+        top = QHBoxLayout()
+        top.setSpacing(2)
+        top.addWidget(line, 1)
+        top.addWidget(self.copy)
+        words = plain_label(about, role="quiet", parent=self)
+        words.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, GAP_HALF)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(words)
+
+    def copy_text(self) -> None:
+        """Put the address on the clipboard."""
+        QGuiApplication.clipboard().setText(self.text)
+
+
 class TechnicalTab(TabPage):
     """Shows facts; nothing here is edited.
 
@@ -113,6 +148,7 @@ class TechnicalTab(TabPage):
         self._record: AssetRecord | None = None
         self._texts: list[tuple[str, str, str]] = []
         self._places: list[PlaceLine] = []
+        self._address: AddressLine | None = None
         self._copy = QToolButton()
         self._copy.setText("Copy All")
         self._copy.setStyleSheet("padding: 2px 4px 2px 0; min-height: 0;")
@@ -140,9 +176,10 @@ class TechnicalTab(TabPage):
         texts = technical_rows(record.dossier.technical, metadata) + metadata_rows(metadata)
         about_file = warning_rows(record.asset) + file_rows(record.asset)
         texts += [("File", name, text) for name, text in about_file]
-        if (texts, record.places) == self._shown:
+        shown = texts, record.places, record.asset.url
+        if shown == self._shown:
             return  # a selection in a value stays
-        self._shown = (texts, record.places)
+        self._shown = shown
         self._texts = texts
         self._rows.clear()
         last = ""
@@ -160,6 +197,7 @@ class TechnicalTab(TabPage):
         """Put everything on the clipboard, a line per fact."""
         lines = [f"{section} / {name}: {text}" for section, name, text in self._texts]
         lines += [f"Location: {line.path_text}" for line in self._places]
+        lines += [f"Address: {self._address.text}"] if self._address is not None else []
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     def copy_path(self) -> None:
@@ -187,6 +225,10 @@ class TechnicalTab(TabPage):
             line.locate_requested.connect(self.locate_requested)
             self._rows.add_wide(line)
             self._places.append(line)
+        self._address = None
+        if is_remote(url := record.asset.url or ""):
+            self._address = AddressLine(url, has_file=bool(record.places))
+            self._rows.add_wide(self._address)
         if not record.places:
             self._rows.add_wide(plain_label("It has no file.", role="quiet"))
 

@@ -276,3 +276,31 @@ def test_every_tab_is_whole_at_any_width(bench: Bench, width: int) -> None:
     assert strip.tabRect(0).left() >= 0
     assert last.right() <= strip.width()
     assert strip.tabText(TABS.index("Relations")) == "Relations 1"
+
+
+def test_an_address_in_the_web_is_shown_and_copied_without_what_grants_access(
+    bench: Bench,
+) -> None:
+    record, tab = bench.pane.record, bench.pane.technical
+    assert record is not None
+    assert tab._address is None
+    file = record.dossier
+
+    def show(url: str) -> None:
+        asset = replace(record.asset, url=url)
+        tab.show_record(replace(record, dossier=replace(file, asset=asset)))
+
+    signed = "https://ada:geheim@cdn.example.org/hero.png?v=2&X-Amz-Signature=geheim"
+    show(signed)
+    assert tab._address is not None
+    words = [label.text() for label in tab._address.findChildren(QLabel)]
+    start = "Came from this address" if record.places else "Kept by its address only"
+    assert any(text.startswith(f"{start} · ") for text in words)
+    tab._address.copy.click()
+    assert QGuiApplication.clipboard().text() == "https://cdn.example.org/hero.png"
+    tab.copy_all()
+    assert "Address: https://cdn.example.org/hero.png" in QGuiApplication.clipboard().text()
+    show("https://cdn.example.org/hero.png")
+    words += [label.text() for label in tab._address.findChildren(QLabel)]
+    assert "geheim" not in "".join(words)
+    assert start in words
