@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from desktop.catalog.engine.session import Session, WriteSession, chunks
-from desktop.catalog.tables.all import watched_files
+from desktop.catalog.engine.session import Session, WriteSession, chunks, utc_now
+from desktop.catalog.tables.all import activity, watched_files, watched_folders
+from desktop.domain.ids import first_id_at
 from desktop.domain.watched_folder import FileState, FolderId, WatchedFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _f = watched_files.c
+KEPT = timedelta(days=30)  # what is known of the files of a folder, behind its removal
 
 
 class WatchedFileReads:
@@ -56,6 +59,26 @@ class WatchedFileReads:
         rows = self._session.rows(query.order_by(_f.folder_id, _f.path))
         return [(FolderId(row.folder_id), _to_file(row)) for row in rows]
 
+    def of_removed(self) -> set[FolderId]:
+        """Folders that nobody watches any more, of whose files something is known yet.
+
+        Not those that were removed lately: that can still be taken back, and what such a folder had
+        brought in does not come in again then.
+        """
+        session, folders = self._session, watched_folders.c
+        mine = _f.workspace_id == session.workspace_id
+        kept = select(folders.id).where(folders.workspace_id == session.workspace_id)
+        known = select(_f.folder_id).where(mine, _f.folder_id.not_in(kept)).distinct()
+        gone = {FolderId(row[0]) for row in session.rows(known)}
+        if not gone:
+            return gone
+        lately = select(activity.c.entity_id).where(
+            activity.c.workspace_id == session.workspace_id,
+            activity.c.id > first_id_at(utc_now() - KEPT),
+            activity.c.entity == watched_folders.name,
+        )
+        return gone - {FolderId(row[0]) for row in session.rows(lately)}
+
 
 class WatchedFileWrites(WatchedFileReads):
     """What the job that watches writes down."""
@@ -87,6 +110,12 @@ class WatchedFileWrites(WatchedFileReads):
         ]
         for part in chunks(rows):
             session.connection.execute(watched_files.insert(), part)
+
+    def tidy(self) -> None:
+        """Forget the files of folders that were removed a good while ago."""
+        for part in chunks(sorted(self.of_removed())):
+            mine = _f.workspace_id == self._session.workspace_id
+            self._session.execute(watched_files.delete().where(mine, _f.folder_id.in_(part)))
 
     def forget(self, folder_id: FolderId, paths: Sequence[str]) -> None:
         """Know nothing of these files any more."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from desktop.domain.awaited_file import AwaitedFile
     from desktop.domain.film import Film, Shot
     from desktop.domain.ids import AssetId, CollectionId
 
@@ -303,6 +304,7 @@ class FolderStatus:
 
     Attributes:
         waiting: Files that are there and not yet known to be whole.
+        awaited: What is waited for, and why: the first of them.
         taken: Files that came in; `known` those whose content the library had.
         failed: Files that could not be brought in, and are tried again.
         problem: Why nothing is looked at, for a person, or empty.
@@ -314,6 +316,7 @@ class FolderStatus:
     known: int = 0
     failed: int = 0
     problem: str = ""
+    awaited: tuple[AwaitedFile, ...] = ()
 
     @property
     def words(self) -> str:

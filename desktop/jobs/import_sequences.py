@@ -6,6 +6,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from desktop.domain.display import counted
 from desktop.domain.frames import digest_of_part, numbers_text, ranges
 from desktop.domain.location import readable
 from desktop.domain.untrusted_text import clean_line
@@ -77,10 +78,19 @@ def _is_apart(result: ProbeResult, *, takes_photographs: bool) -> bool:
     return not takes_photographs and any(exif.get(name) for name in _CAMERA)
 
 
-def compared(library: Library, item: ImportItem, hashes: bytes) -> ImportItem:
+def compared(
+    library: Library, item: ImportItem, hashes: bytes, *, is_growing: bool = False
+) -> ImportItem:
     """A sequence with what its row says of it where it comes in, and whether it goes on another.
 
     As in "240 frames, 1001–1240; it is plate.####.exr and 1 frame more: 1241".
+
+    Args:
+        library: What the library has is looked up there.
+        item: The sequence.
+        hashes: Of its frames.
+        is_growing: It came in before and its frames are still being rendered: the asset that it
+            is then follows, and there is no other one.
     """
     if item.frames is None:
         return item
@@ -89,12 +99,10 @@ def compared(library: Library, item: ImportItem, hashes: bytes) -> ImportItem:
     for name, checksum, known in library.read(lambda r: r.sequences.called(frames.pattern)):
         more = len(frames) - len(known)
         if more > 0 and digest_of_part(known, frames, hashes) == checksum:
-            is_longer = True
-            numbers = ranges(number for number in frames if not known.has(number))
-            told.append(
-                f"it is {name}, which is in the library, and {more:,}"
-                f" frame{'s' if more > 1 else ''} more: {numbers_text(numbers)}"
-            )
+            is_longer = not is_growing
+            numbers = numbers_text(ranges(number for number in frames if not known.has(number)))
+            was = f"it is {name}, which is in the library, and" if is_longer else "it grew by"
+            told.append(f"{was} {counted(more, 'frame')}{' more' * is_longer}: {numbers}")
             break
     told += [one.rstrip(".").replace("Empty", "empty") for one in item.probe.warnings]
     return replace(item, remark=clean_line("; ".join(told)), is_longer=is_longer)

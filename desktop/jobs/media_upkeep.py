@@ -84,6 +84,8 @@ def keep_media(library: Library, *, cache: Path | None = None) -> Job[MediaUpkee
     done = MediaUpkeep()
     if library.is_read_only:
         return done
+    if library.read(lambda reads: reads.watched_files.of_removed()):
+        library.maintain(lambda books: books.watched_files.tidy(), repeatable=True)
     if library.media.sources:
         yield from _bring_over(library, library.media.sources, done)
     if _has_leftovers(library.media_root):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import JobTakenError, LibraryError
@@ -97,6 +97,8 @@ def watch_folders(
         stay: Go on until the job is closed; else until everything there is was looked at.
         pace: How long is waited for what.
     """
+    if not stay:  # who looks once does not wait for what somebody may still render
+        pace = replace(pace, lone=pace.frames, slowest=pace.frames)
     watch = _Watch(library, pool, pace, control or WatchControl())
     try:
         while True:

@@ -245,9 +245,15 @@ class _Part:
             else:
                 item = item_of(file, result, result.probe)
                 if item.frames is not None:
-                    item = compared(self._library, item, result.frame_hashes)
+                    growing, hashes = self._came_before(file), result.frame_hashes
+                    item = compared(self._library, item, hashes, is_growing=growing)
                 self._items.append((file, item))
         self._copy()
+
+    def _came_before(self, file: ScannedFile) -> bool:
+        """Whether this folder has brought in what lay under this name before."""
+        old = self._known.get(self._intake.below(file.path))
+        return old is not None and old.state is FileState.TAKEN and old.asset_id is not None
 
     def _cannot(self, file: ScannedFile, result: ProbeResult) -> None:
         if result.reason in _NOT_MEDIA:

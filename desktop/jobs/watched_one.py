@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from desktop.base.errors import LibraryError
     from desktop.catalog.library import Library
+    from desktop.domain.awaited_file import AwaitedFile
     from desktop.domain.watched_folder import WatchedFile, WatchedFolder
     from desktop.jobs.job import Job
     from desktop.jobs.watched_sightings import WatchPace
@@ -73,6 +75,7 @@ class WatchedOne:
         self._is_told = False
         self._tries_all = False
         self._errors = 0
+        self._awaited: tuple[AwaitedFile, ...] = ()
         self._events: FolderEvents | None = None
         self.status = FolderStatus(FolderState.WATCHED)
         self.is_idle = False
@@ -134,7 +137,9 @@ class WatchedOne:
         self._errors = 0
 
     def _take(self, listing: FolderListing, now: float) -> Job[None]:
-        whole, waiting = self._sightings.look(listing.files, now)
+        whole, waiting, self._awaited = self._sightings.look(
+            listing.files, now, clock_ns=time.time_ns(), is_urgent=self._tries_all
+        )
         if self._known is None:
             folder = self._folder.id
             self._known = self._library.read(lambda reads: reads.watched_files.of(folder))
@@ -196,12 +201,15 @@ class WatchedOne:
             counts[FileState.TAKEN],
             counts[FileState.DUPLICATE],
             counts[FileState.FAILED],
+            awaited=self._awaited,
         )
 
     def _go_away(self, why: str) -> None:
         self._deafen()
         self.is_idle = True
-        self.status = replace(self.status, state=FolderState.AWAY, waiting=0, problem=why)
+        self.status = replace(
+            self.status, state=FolderState.AWAY, waiting=0, awaited=(), problem=why
+        )
 
     def _listen(self) -> None:
         """Have the file system tell, where that is not left to the clock."""

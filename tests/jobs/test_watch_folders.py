@@ -7,10 +7,12 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from desktop.catalog import watched_file
 from desktop.catalog.library import Library, open_library
 from desktop.domain.ids import AssetId, new_id
 from desktop.domain.job import METADATA
@@ -27,16 +29,20 @@ from desktop.edits.asset import TrashAssets
 from desktop.edits.collection import AddCollection
 from desktop.edits.edit import Undo, perform
 from desktop.edits.film import AddFilm, AddShots
-from desktop.edits.watched_folder import AddWatchedFolder, ChangeWatchedFolder
+from desktop.edits.watched_folder import (
+    AddWatchedFolder,
+    ChangeWatchedFolder,
+    RemoveWatchedFolder,
+)
 from desktop.jobs.job import run
+from desktop.jobs.media_upkeep import keep_media
 from desktop.jobs.watch_folders import (
     WatchControl,
     WatchProgress,
     this_machine,
     watch_folders,
 )
-from desktop.jobs.watched_sightings import Sightings, WatchPace
-from desktop.storage.scan import ScannedFile
+from desktop.jobs.watched_sightings import WatchPace
 from tests.jobs.conftest import picture
 
 if TYPE_CHECKING:
@@ -266,25 +272,23 @@ def test_settings_are_taken_up_while_it_runs(
     job.close()
 
 
-def test_two_looks_have_to_agree_and_what_belongs_together_waits() -> None:
-    sightings = Sightings(WatchPace(settle=2.0, frames=20.0))
-
-    def at(now: float, **sizes: int) -> list[str]:
-        listed = [ScannedFile(f"/in/{n.replace('_', '.')}", size, 1) for n, size in sizes.items()]
-        return [one.path[4:] for one in sightings.look(listed, now)[0]]
-
-    assert at(0, a_png=5) == []
-    assert at(1, a_png=5) == []
-    assert at(2.5, a_png=6) == []  # it grew: from here on anew
-    assert at(4.4, a_png=6) == []
-    assert at(4.6, a_png=6, a_xmp=2) == []  # its sidecar is still being written
-    assert at(6.7, a_png=6, a_xmp=2) == ["a.png", "a.xmp"]
-    assert at(9, b_mp4=3, b_mp4_part=1) == []
-    assert at(12, b_mp4=3, b_mp4_part=1) == []  # the browser holds its place
-    assert at(15, b_mp4=3) == ["b.mp4"]
-    assert at(16, c_1001_exr=3) == []
-    assert at(20, c_1001_exr=3) == []  # the next frame may take its time
-    assert at(37, c_1001_exr=3) == ["c.1001.exr"]
+def test_what_is_known_of_a_removed_folder_goes_a_good_while_later(
+    library: Library, pool: MediaPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, other = watched(library, tmp_path / "in"), watched(library, tmp_path / "kept")
+    picture(tmp_path / "in" / "a.png", 1)
+    picture(tmp_path / "kept" / "b.png", 2)
+    look(library, pool)
+    removed = perform(library, RemoveWatchedFolder(folder.id))
+    run(keep_media(library))
+    assert files(library, folder)  # it may be taken back
+    perform(library, Undo(removed.operation_id, removed.label))
+    perform(library, RemoveWatchedFolder(folder.id))
+    monkeypatch.setattr(watched_file, "KEPT", -timedelta(hours=1))
+    run(keep_media(library))
+    assert not files(library, folder)
+    assert files(library, other)
+    assert count(library) == 2
 
 
 KILLED = """

@@ -21,7 +21,6 @@ from shiboken6 import isValid
 
 from desktop.domain.changes import Kind
 from desktop.domain.ids import new_id
-from desktop.domain.untrusted_text import clean_line
 from desktop.domain.watched_folder import FolderId, WatchedFolder
 from desktop.edits.watched_folder import (
     AddWatchedFolder,
@@ -35,10 +34,11 @@ from desktop.ui.kit.text_table import TextTable
 from desktop.ui.kit.tokens import GAP, GAP_WIDE
 from desktop.ui.watching.form import WatchedFolderForm
 from desktop.ui.watching.overview import (
-    FAILED_HEADINGS,
     HEADINGS,
+    NOT_IN_HEADINGS,
     WatchOverview,
     folder_row,
+    not_in_yet,
     read_overview,
 )
 
@@ -55,7 +55,6 @@ WIDTH, HEIGHT = 760, 460  # logical pixels at first
 MIN_WIDTH, MIN_HEIGHT = 600, 400
 _PATH, _NUMBER = 300, 68
 _FAILED_LINES = 4
-_LONGEST = 200  # characters of a file's path, and of a reason
 _KINDS = {Kind.WATCHING, Kind.COLLECTIONS, Kind.MEMBERSHIP}
 _KEY = "watched-folders-dialog"
 
@@ -81,8 +80,10 @@ class WatchedFoldersDialog(QDialog):
         self.table = TextTable(
             "Watched folders", HEADINGS, (), self, widths=(_PATH, 0, _NUMBER, _NUMBER, _NUMBER)
         )
-        self.failed_head = SectionHead("Not brought in; tried again", self)
-        self.failed = TextTable("Failing files", FAILED_HEADINGS, (), self, widths=(_PATH, 0, 48))
+        self.failed_head = SectionHead("Not brought in yet", self)
+        self.failed = TextTable(
+            "Files that have not come in", NOT_IN_HEADINGS, (), self, widths=(_PATH, 0, 48)
+        )
         self._build()
         runner.changed.connect(self._on_changed)
         runner.library_changed.connect(self.reject)
@@ -191,7 +192,7 @@ class WatchedFoldersDialog(QDialog):
         self._enable()
 
     def _enable(self) -> None:
-        """What can be done with the folder that is selected, and what fails in it."""
+        """What can be done with the folder that is selected, and what of it is not in yet."""
         folder = self.chosen
         for button in (self.edit_button, self.pause_button, self.remove_button):
             button.setEnabled(folder is not None)
@@ -199,16 +200,11 @@ class WatchedFoldersDialog(QDialog):
         self.pause_button.setText("Resume" if is_paused else "Pause")
         folders = self._overview.folders if self._overview else ()
         self.look_button.setEnabled(any(one.is_active for one in folders))
-        failed = self._overview.failed if self._overview else ()
-        rows = [
-            (
-                clean_line(file.path, limit=_LONGEST),
-                clean_line(file.error, limit=_LONGEST),
-                f"{file.try_count:,}",
-            )
-            for key, file in failed
-            if folder is not None and key == folder.id
-        ]
+        rows = (
+            not_in_yet(folder.id, self._overview, self._statuses.get(folder.id))
+            if folder is not None and self._overview is not None
+            else []
+        )
         self.failed.show_rows(rows)
         self.failed.setVisible(bool(rows))
         self.failed_head.setVisible(bool(rows))
@@ -267,5 +263,7 @@ class WatchedFoldersDialog(QDialog):
         self.remove_button = button("Remove", self.remove)
         line.addStretch(1)
         self.look_button = button("Look Now", self.look_wanted.emit)
-        self.look_button.setToolTip("Look at every folder at once, and try again what failed.")
+        self.look_button.setToolTip(
+            "Look at every folder at once, wait for no more frames, and try again what failed."
+        )
         return line

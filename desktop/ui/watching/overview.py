@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from desktop.domain.watched_folder import FolderId, WatchedFile, WatchedFolder
 
 HEADINGS = ("Folder", "State", "Came in", "Known", "Failing")
-FAILED_HEADINGS = ("File", "Why", "Tries")
+NOT_IN_HEADINGS = ("File", "Why", "Tries")
+_LONGEST = 200  # characters of a path, or of a reason
 
 
 @frozen
@@ -74,6 +75,22 @@ def state_words(
     parts += [f"{status.waiting:,} waiting"] if status.waiting else []
     parts += [status.problem] if status.problem else []
     return ", ".join(["watching", *parts])
+
+
+def not_in_yet(
+    folder_id: FolderId, overview: WatchOverview, status: FolderStatus | None
+) -> list[tuple[str, str, str]]:
+    """What of a folder has not come in: what is waited for, and what failed."""
+    waits = [(one.name, one.words, "") for one in (status.awaited if status else ())]
+    fails = [
+        (one.path, one.error, f"{one.try_count:,}")
+        for key, one in overview.failed
+        if key == folder_id
+    ]
+    return [
+        (clean_line(name, limit=_LONGEST), clean_line(why, limit=_LONGEST), tries)
+        for name, why, tries in (*waits, *fails)
+    ]
 
 
 def folder_row(

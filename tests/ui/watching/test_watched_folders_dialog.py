@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from desktop.domain.awaited_file import AwaitedFile, WaitReason
 from desktop.domain.ids import new_id
 from desktop.domain.watched_folder import (
     COPY,
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Library
     from desktop.ui.kit.runner import Runner
+
+RENDER = AwaitedFile("plate.####.exr", WaitReason.FRAMES, 24)
 
 
 class Opened:
@@ -166,14 +169,14 @@ def test_the_list_says_how_each_is_doing_and_changes_it(
     dialog = opened.dialog
     dialog.show_statuses(
         {
-            good.id: FolderStatus(FolderState.WATCHED, waiting=1),
+            good.id: FolderStatus(FolderState.WATCHED, waiting=2, awaited=(RENDER,)),
             away.id: FolderStatus(FolderState.AWAY, problem="not there; waiting for it"),
             paused.id: FolderStatus(FolderState.PAUSED),
         }
     )
     states = {path.rpartition("/")[2]: (state, numbers) for path, state, *numbers in opened.rows()}
     assert states == {
-        "a": ("watching, 1 failing, 1 waiting", ["1", "1", "1"]),
+        "a": ("watching, 1 failing, 2 waiting", ["1", "1", "1"]),
         "b": ("away: not there; waiting for it", ["0", "0", "0"]),
         "c": ("paused", ["0", "0", "0"]),
         "d": ("watched on the-other-machine", ["0", "0", "0"]),
@@ -184,7 +187,10 @@ def test_the_list_says_how_each_is_doing_and_changes_it(
         dialog.table.selectRow(order.index(name))
 
     choose("a")
-    assert texts(dialog.failed) == [("half.png", "it ends too soon", "2")]
+    assert texts(dialog.failed) == [
+        ("plate.####.exr", "24 frames so far; more may come", ""),
+        ("half.png", "it ends too soon", "2"),
+    ]
     opened.press(dialog.look_button)
     assert opened.looks == 1
     choose("c")
