@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from desktop.base.errors import LibraryClosedError
 from desktop.catalog.library import Library, open_library
 from desktop.domain.ids import AssetId, OperationId
 from desktop.domain.listing import Listing
@@ -125,24 +124,3 @@ def check_each_is_one_step(beside: Library, saved: dict[int, list[UUID]]) -> Non
     entry: Any = beside.read(lambda r: r.activity.of(keys[7][0]))[0]
     perform(beside, Undo(OperationId(entry.operation_id), entry.label))
     assert beside.read(lambda r: r.listing.count(Listing(trashed=True))) == 2
-
-
-def test_a_library_that_is_closed_under_many_readers_says_so(library_address: str) -> None:
-    with AssetService.open(library_address) as service:
-        key = service.create_asset(asset_type="text", name="Note")
-        said = threading.Semaphore(0)
-
-        def work(number: int) -> None:
-            if number == 0:
-                for _ in range(30):
-                    said.acquire()
-                service.close()
-                return
-            while True:
-                asset = service.get_asset(key)
-                assert asset is not None
-                assert asset["name"] == "Note"
-                said.release()
-
-        failures = at_once(13, work)
-    assert [type(one) for one in failures] == [LibraryClosedError] * 12

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from desktop.base.errors import LibraryBusyError, LibraryClosedError
+from desktop.base.errors import LibraryBusyError
 from desktop.catalog.engine.session import ConnectedSession, Session
 
 if TYPE_CHECKING:
@@ -42,29 +42,14 @@ class Readers:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._pool = engine.pool
-        self._lock = Lock()
-        self._is_closed = False
-        self._running = 0  # reads that have a connection, or wait for one
 
     def begin(self, workspace_id: WorkspaceId) -> Session:
-        """A read transaction: one view of the library from its first question to its end.
-
-        Raises:
-            LibraryClosedError: It was closed; a pool would connect anew.
-        """
-        with self._lock:
-            if self._is_closed:
-                raise LibraryClosedError
-            self._running += 1
-        connection: Connection | None = None
+        """A read transaction: one view of the library from its first question to its end."""
+        connection = self._engine.connect()
         try:
-            connection = self._engine.connect()
-            if self._is_closed:  # while others had all connections
-                raise LibraryClosedError
             connection.begin()
         except BaseException:
-            self._let_go(connection)
+            connection.close()
             raise
         return ConnectedSession(connection, workspace_id)
 
@@ -75,25 +60,10 @@ class Readers:
             if has_answer:
                 connection.commit()  # after a ROLLBACK the driver forgets what it has prepared
         finally:
-            self._let_go(connection)
-
-    def _let_go(self, connection: Connection | None) -> None:
-        """Give a connection back to whoever waits for it; the last read closes all of them."""
-        try:
-            if connection is not None:
-                connection.close()
-        finally:
-            with self._lock:
-                self._running -= 1
-                is_last = self._is_closed and not self._running
-            if is_last:  # the pool that was, and what was connected beside it
-                self._pool.dispose()
-                self._engine.dispose()
+            connection.close()
 
     def close(self) -> None:
-        """Close every connection that no read holds; the others when their reads end."""
-        with self._lock:
-            self._is_closed = True
+        """Close every connection that no read holds."""
         self._engine.dispose()
 
 
@@ -107,13 +77,14 @@ class LocalReaders(Readers):
             self._turns.put(None)
         # The one used last comes first: SQLite still has its pages at hand.
         self._idle: list[_LocalSession] = []
+        self._lock = Lock()
+        self._is_closed = False
 
     def begin(self, workspace_id: WorkspaceId) -> Session:
         """A read transaction.
 
         Raises:
             LibraryBusyError: Others did not end theirs in time.
-            LibraryClosedError: It was closed before.
         """
         try:
             self._turns.get(timeout=WAIT_SECONDS)
@@ -124,8 +95,6 @@ class LocalReaders(Readers):
             ) from error
         try:
             with self._lock:
-                if self._is_closed:
-                    raise LibraryClosedError
                 session = self._idle.pop() if self._idle else None
             if session is None:
                 session = _LocalSession(self._engine, workspace_id)
@@ -207,7 +176,5 @@ class _LocalSession(Session):
             self.driver.rollback()
 
     def close(self) -> None:
-        """Close the connection: the pool that it is of may be closed already."""
-        connection = self._joined or self._lease
-        connection.invalidate()
-        connection.close()
+        """Give the connection back."""
+        (self._joined or self._lease).close()

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop.base.errors import LibraryDamagedError
+from desktop.catalog.engine import backup
 from desktop.catalog.engine.backup import DAYS_KEPT, back_up_daily, daily_folder
 from desktop.catalog.library import Library, open_library
 from desktop.domain.asset import AssetType
+from desktop.domain.bytes import DATABASE, LOCAL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,6 +69,18 @@ def test_a_wrong_clock_does_not_keep_copies_from_being_made(path: Path) -> None:
     assert copy is not None
     os.utime(copy, (4e9, 4e9))  # in the next century
     assert back_up_daily(path) is not None
+
+
+def test_of_many_packed_media_no_copy_is_made(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backup, "MOST_PACKED", 100)
+    library = open_library(path)
+    asset = library.write(lambda tx: tx.assets.add(AssetType.IMAGE, "b.png"))
+    place = {"path": "b.png", "purpose": "original", "file_size_bytes": 1000}
+    library.write(lambda tx: tx.locations.add(asset, storage_type=LOCAL, **place))
+    assert back_up_daily(path) is not None  # however large: nothing is packed
+    library.write(lambda tx: tx.locations.add(asset, storage_type=DATABASE, **place))
+    library.close()
+    assert back_up_daily(path, now=datetime.now(UTC) + timedelta(days=2)) is None
 
 
 def test_without_space_there_is_a_line_in_the_log_and_the_old_copies_stay(
