@@ -11,6 +11,8 @@ from PySide6.QtGui import QContextMenuEvent, QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from desktop.base.paths import cache_dir
+from desktop.jobs.job import run
+from desktop.jobs.pack_media import pack_media
 from desktop.ui.kit.choose import ChooseDialog
 from tests.stories.conftest import Desk
 from tests.stories.footage import draw
@@ -69,6 +71,17 @@ def test_a_picture_is_opened_in_a_program_that_is_chosen(
     monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
     desk.menu("asset.open")
     desk.wait(lambda: shown == [QUrl.fromLocalFile(str(opened))])
+
+    if is_copied:  # as `directors-desk pack` does beside the window
+        run(pack_media(desk.library, [desk.id_of(NAME)], removes=True))
+        notes.clear()
+        desk.menu("asset.open")
+        desk.wait(lambda: len(shown) == 2)
+        lent = Path(shown[1].toLocalFile())
+        assert lent != opened
+        assert lent.name == NAME
+        assert lent.read_bytes() == before
+        assert any("read-only copy" in note for note in notes)
 
     if not is_copied:
         original.unlink()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from desktop.base import programs
 from desktop.base.frozen import frozen
 from desktop.base.programs import Program
+from desktop.domain.location import Seen
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit.choose import ChoiceRow, ChooseDialog
 from desktop.ui.kit.report import NoteAction
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Reads
     from desktop.domain.asset import AssetCard
+    from desktop.domain.bytes import PackedFile
     from desktop.domain.frames import Frames
     from desktop.domain.ids import AssetId
     from desktop.domain.location import Location, Sight
@@ -42,6 +44,7 @@ class _Found:
     Attributes:
         is_owned: It is the library's own copy: other programs get one of it.
         frames: Of an image sequence its frames: other programs get the first one.
+        packed: It lies in the library itself, and `path` is no more than its name.
     """
 
     card: AssetCard
@@ -49,6 +52,7 @@ class _Found:
     content_type: str
     is_owned: bool
     frames: Frames | None = None
+    packed: PackedFile | None = None
 
 
 class OpenWith:
@@ -102,6 +106,11 @@ class OpenWith:
         then: Callable[[_Found], None],
     ) -> None:
         name = clean_line(card.name, limit=60)
+        if sight.seen is Seen.FILE and sight.packed is not None:
+            stand_in = Path(sight.packed.filename)
+            kind = places[0].content_type or ""
+            then(_Found(card, stand_in, kind, is_owned=True, packed=sight.packed))
+            return
         if not sight.is_file or sight.path is None:
             locate = NoteAction("Locate…", self._locate)
             self._services.report.note(f"The file of “{name}” is not where it was.", locate)
@@ -163,11 +172,13 @@ class OpenWith:
                 " Save changes under another name and import them."
             )
 
-        from desktop.jobs.lend_copy import lend_copy, lend_frames  # noqa: PLC0415 - first opened
+        from desktop.jobs import lend_copy as lending  # noqa: PLC0415 - first opened
 
-        job = partial(lend_copy, found.path, found.card.name)
+        job = partial(lending.lend_copy, found.path, found.card.name)
         if found.frames is not None:
-            job = partial(lend_frames, found.path, found.frames)
+            job = partial(lending.lend_frames, found.path, found.frames)
+        if found.packed is not None:
+            job = partial(lending.lend_packed, found.packed, found.card.name)
         self._services.runner.work_alone(job, title="Copying", then=lent)
 
     def _beside(self, act: Callable[[], T], then: Callable[[T], None] | None = None) -> None:
