@@ -57,7 +57,7 @@ _SELECT_ROW = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.Sel
 _SHARES = {
     TARGET: (0.12, 70, 200),
     MODEL: (0.2, 110, 260),
-    COST: (0.1, 84, 120),
+    COST: (0.12, 104, 140),  # `about $12.40`
     WHEN: (0.15, 96, 150),
 }
 _ROOM = 640  # logical pixels, for all buttons
