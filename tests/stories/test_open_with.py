@@ -82,6 +82,8 @@ def test_a_picture_is_opened_in_a_program_that_is_chosen(
         assert lent.name == NAME
         assert lent.read_bytes() == before
         assert any("read-only copy" in note for note in notes)
+        desk.menu("asset.copy_path")
+        desk.wait(lambda: "packed into the library" in notes[-1])
 
     if not is_copied:
         original.unlink()

@@ -40,6 +40,10 @@ if TYPE_CHECKING:
 
 _DEEPEST = 32  # names of collections inside each other that are shown
 PATHS_COPIED = 500
+_PACKED = (
+    "What is selected is packed into the library, and is no file of its own."
+    " Open lends a copy of it; `directors-desk unpack` brings it out."
+)
 
 
 class AssetActions:
@@ -280,6 +284,8 @@ class AssetActions:
             here = [sight.path for sight in found.values() if sight.is_file and sight.path]
             if here:
                 then(here)
+            elif any(sight.packed is not None for sight in found.values()):
+                self._services.report.note(_PACKED)
             elif any(sight.seen is not Seen.REFUSED for sight in found.values()):
                 self._services.report.note("The files are offline. Is a drive unplugged?")
             else:
