@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from desktop.base import paths
 from desktop.edits.asset import RateAssets
+from desktop.ui.library.asset_painter import AssetPainter
 from desktop.ui.shell.crash import CrashNet
 from desktop.ui.shell.crash_dialog import CrashDialog
 from tests.stories.trouble import CANARY, dialogs, net, press, windows
@@ -35,7 +36,7 @@ def break_model(window: Any, patch: pytest.MonkeyPatch) -> None:
 
 def break_paint(window: Any, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(type(window.storyboard.view), "in_sight", raising)
-    patch.setattr(type(window.library.grid), "visualRect", raising)
+    patch.setattr(AssetPainter, "paint", raising)
     window.storyboard.view.viewport().grab()
     window.library.grid.viewport().grab()
 
