@@ -60,7 +60,9 @@ def _bound(callback: Callable[..., object], code: CodeType) -> Iterator[tuple[st
     names = code.co_varnames[: code.co_argcount]
     for name, value in zip(names[len(names) - len(defaults) :], defaults, strict=True):
         yield name, short.repr(value)
-    for name, cell in zip(code.co_freevars, getattr(callback, "__closure__", ()), strict=True):
+    for name, cell in zip(
+        code.co_freevars, getattr(callback, "__closure__", None) or (), strict=True
+    ):
         try:
             yield name, short.repr(cell.cell_contents)
         except (ValueError, RuntimeError) as error:  # not bound yet; a widget that is gone

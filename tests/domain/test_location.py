@@ -66,7 +66,7 @@ def test_a_copy_is_named_below_the_media_folder() -> None:
     assert named_path(copy, Path("/films/a.media")) == Path("/films/a.media/aa/bb/c.png")
 
 
-@pytest.mark.parametrize("kind", ["s3", "gcs", "azure", "lto", "database"])
+@pytest.mark.parametrize("kind", ["s3", "gcs", "azure", "lto"])
 def test_what_is_not_on_this_machine_says_where_it_is(kind: str) -> None:
     elsewhere = location("takes/a.png", storage_type=kind, bucket="film")
     assert origin_of(elsewhere, Path("/media")) == Origin(kind, "takes/a.png", "film")
