@@ -93,7 +93,8 @@ class Sender(QTimer):
     def disconnectNotify(self, signal):
         # In the receiver's destructor, which holds the lock of its signals.
         begin.release()
-        done.acquire()
+        # Python's lock is what it waits for: a reader may stand at this very lock of Qt's without.
+        done.acquire(timeout=0.2)
 
 # Each has one of a hundred locks, by its address; one of them is the lock that a reader may want.
 sender, receivers = Sender(), [QEventLoop() for _ in range(1200)]
