@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 import sys
+import traceback
 from types import FunctionType
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -35,6 +36,8 @@ def report_exceptions(neutral: D) -> Callable[[Callable[P, T]], Callable[P, T | 
                 return method(*args, **kwargs)
             except Exception as error:  # noqa: BLE001 - this is the one wall towards Qt
                 _tell(method.__qualname__, error)
+                # Who keeps the error would keep what it was at: a painter, at work on a widget.
+                traceback.clear_frames(error.__traceback__)
                 return neutral
 
         return inner

@@ -165,17 +165,13 @@ class GridView(QAbstractItemView):
     @report_exceptions(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the cells that show, and only those."""
-        # Ended whatever happens: a fault that is kept would keep a painter at work on a widget.
-        with QPainter(self.viewport()) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.fillRect(event.rect(), QColor(theme.tokens().ground))
-            self._paint_cells(painter, event.rect())
-
-    def _paint_cells(self, painter: QPainter, area: QRect) -> None:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(event.rect(), QColor(theme.tokens().ground))
         layout, offset = self.layout_now, self.verticalOffset()
         chosen, current = self.selectionModel(), self.currentIndex().row()
         has_focus, is_chosen = self.hasFocus(), chosen.hasSelection()
-        for row in layout.rows_between(area.top() + offset, area.bottom() + offset):
+        for row in layout.rows_between(event.rect().top() + offset, event.rect().bottom() + offset):
             state = CellState(
                 # Not `isRowSelected`, which asks for the flags of every column.
                 is_selected=is_chosen and chosen.isSelected(self.assets.index(row, NAME_COLUMN)),
@@ -185,6 +181,7 @@ class GridView(QAbstractItemView):
             )
             cell = layout.rect(row).translated(0, -offset)
             self._painter.paint(painter, cell, self.assets.row_at(row), state)
+        painter.end()
 
     def dataChanged(self, first: Index, last: Index, roles: object = ()) -> None:
         """Repaint what of these rows shows."""

@@ -76,10 +76,10 @@ class BoardView(BoardArea):
     @report_exceptions(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what is in sight."""
-        with QPainter(self.viewport()) as painter:
-            painter.fillRect(event.rect(), QColor(theme.tokens().ground))
-            if self.board is not None:
-                paint_board(painter, self, event.rect())
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), QColor(theme.tokens().ground))
+        if self.board is not None:
+            paint_board(painter, self, event.rect())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap the cards anew: what was at the top stays there, the current shot in sight."""
