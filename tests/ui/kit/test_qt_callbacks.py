@@ -1,16 +1,18 @@
-"""Callbacks and Qt: to whom an answer goes, and whether that one is still there."""
+"""Callbacks and Qt: to whom an answer goes, if that one is still there; what an error keeps."""
 
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from shiboken6 import delete
 
-from desktop.ui.kit.qt_callbacks import is_receiver_deleted
+from desktop.ui.kit.qt_callbacks import is_receiver_deleted, report_exceptions
 
 
 class Pane(QWidget):
@@ -50,3 +52,21 @@ def test_a_callback_of_nobody_is_never_gone() -> None:
     seen: list[int] = []
     assert not is_receiver_deleted(seen.append)
     assert not is_receiver_deleted(lambda answer: seen.append(answer))
+
+
+def test_an_error_that_is_kept_keeps_nothing_that_it_was_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda *told: kept.extend(told))
+    gone: list[str] = []
+
+    @report_exceptions(None)
+    def paint() -> None:
+        painter = QObject()
+        painter.destroyed.connect(lambda: gone.append("painter"))
+        raise ZeroDivisionError
+
+    paint()
+    assert isinstance(kept[1], ZeroDivisionError)
+    assert gone == ["painter"]
