@@ -54,13 +54,18 @@ def server() -> Iterator[WebServer]:
 @pytest.fixture
 def service(library_address: str, server: WebServer) -> Iterator[AssetService]:
     """A service that copies, and may ask the test's own server."""
-    with AssetService.open(
-        library_address,
+    with opened(library_address, server) as made:
+        yield made
+
+
+def opened(address: str, server: WebServer, *, idle_seconds: float = 30.0) -> AssetService:
+    """A service that gives a silent server up after so many seconds, and a busy machine not."""
+    return AssetService.open(
+        address,
         media="copy",
         allow_private=[server.place],
-        limits=DownloadLimits(idle_seconds=0.3, tries=1, size=100_000),
-    ) as opened:
-        yield opened
+        limits=DownloadLimits(idle_seconds=idle_seconds, tries=1, size=100_000),
+    )
 
 
 def library_of(service: AssetService) -> Library:
@@ -151,10 +156,12 @@ def test_what_cannot_be_fetched_saves_nothing_and_names_the_parameter(
         "/empty.mp4": sends(b""),
     }
 
+    hasty = opened(service.address, server, idle_seconds=0.3)
+
     def refused(path: str, **more: Any) -> TrackingError:
         with pytest.raises(TrackingError) as caught:
             save_shot_as_asset(
-                db=service,
+                db=hasty if path == "/silent.mp4" else service,
                 shot_name="1A",
                 image_url=server.url("/a.png"),
                 video_url=server.url(path),
@@ -172,6 +179,7 @@ def test_what_cannot_be_fetched_saves_nothing_and_names_the_parameter(
     ):
         error = refused(path)
         assert (getattr(error, "reason", ""), error.field) == (reason, "video_url"), path
+    hasty.close()
     server.asked.clear()
     error = refused("/a.mp4", character_id="0190f2e0-0000-7000-8000-000000000000")
     assert (type(error), server.asked) == (UnknownAssetError, [])  # before anything is fetched
