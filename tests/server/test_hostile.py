@@ -117,18 +117,24 @@ HEAD = (
 ).encode()
 
 
-def test_what_is_no_http_and_what_does_not_come_is_sent_away(
+def test_what_does_not_come_is_sent_away(
     sqlite_library_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connection_rules, "HEAD_SECONDS", 0.3)
-    limits = RequestLimits(json_bytes=1_000, body_seconds=0.3)
+    limits = RequestLimits(body_seconds=0.3)
+    with AssetService.open(sqlite_library_path) as service, opened(service, limits=limits) as door:
+        assert raw(door, b"GET /api/assets HT") == b""  # a head that does not come
+        slow = raw(door, HEAD + b'Content-Length: 90\r\n\r\n{"name":')
+        assert slow.startswith(b"HTTP/1.1 408")
+        assert service.count_assets() == 0
+
+
+def test_what_is_no_http_and_what_is_too_large_is_sent_away(sqlite_library_path: Path) -> None:
+    limits = RequestLimits(json_bytes=1_000)
     with AssetService.open(sqlite_library_path) as service, opened(service, limits=limits) as door:
         answer = raw(door, b"\x16\x03\x01 hello\r\n\r\n")
         assert answer.startswith(b"HTTP/1.1 400")
         assert json.loads(answer.partition(b"\r\n\r\n")[2])["error"]
-        assert raw(door, b"GET /api/assets HT") == b""  # a head that does not come
-        slow = raw(door, HEAD + b'Content-Length: 90\r\n\r\n{"name":')
-        assert slow.startswith(b"HTTP/1.1 408")
         status, told = door.ask("POST", "/api/assets", json={"name": "x" * 2_000})
         assert (status, "1,000" in told["error"] or "MB" in told["error"]) == (413, True)
         body = b"400\r\n" + b" " * 0x400 + b"\r\n0\r\n\r\n"
