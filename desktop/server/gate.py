@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from starlette.requests import HTTPConnection
@@ -17,6 +16,7 @@ from starlette.requests import HTTPConnection
 from desktop.server.access import OPEN_PATHS, READING
 from desktop.server.errors import HttpProblem
 from desktop.server.limits import UPLOAD, RequestKind, TokenBucket
+from desktop.server.lingering_close import LingeringClose
 from desktop.server.media_answer import BrokenOffError
 from desktop.server.request_body import AROUND, RequestBodyReader, too_large
 
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _CLOSE = ("Connection", "close")
-_SHORT = 64 << 10  # bytes of a refused body that are read
-_LINGER = 1.0  # seconds in which they have to come
 # Headers that say one thing. Who sends two of them hopes that two programs read different ones.
 _SINGLE = frozenset(
     b"host authorization origin sec-fetch-site content-type content-length content-encoding"
@@ -65,10 +63,16 @@ class Gate:
         """Answer one request."""
         if scope["type"] != "http":
             return
+        closing = LingeringClose(scope, receive, send)
+        try:
+            await self._admit(scope, closing.receive, closing.send)
+        finally:
+            await closing.finish()
+
+    async def _admit(self, scope: Scope, receive: Receive, send: Send) -> None:
         request, method = HTTPConnection(scope), str(scope["method"])
         problem = self._refusal(request, method)
         if problem is not None:
-            await _take_in(request, receive)
             await problem.response()(scope, receive, send)
             return
         kind = RequestKind.of(scope["path"])
@@ -169,26 +173,6 @@ def _smuggled(request: HTTPConnection) -> HttpProblem | None:
             400, "This body has two lengths.", "Transfer-Encoding", headers=(_CLOSE,)
         )
     return None
-
-
-async def _take_in(request: HTTPConnection, receive: Receive) -> None:
-    """Read what is short of the body of a request that is refused.
-
-    A connection that is closed with something unread in it is reset, and its caller may never read
-    why. Who waits for leave to send a body sends none.
-    """
-    headers = request.headers
-    has_body = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
-    if not has_body or "expect" in headers:
-        return
-    left = _SHORT
-    with suppress(TimeoutError):
-        async with asyncio.timeout(_LINGER):
-            while left > 0:
-                message = await receive()
-                left -= len(message.get("body", b""))
-                if not message.get("more_body", False):
-                    return
 
 
 def _crowded() -> HttpProblem:
