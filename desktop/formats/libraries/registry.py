@@ -1,0 +1,18 @@
+"""The programs whose libraries can be read; a reader is a file beside this one and a row here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.domain.old_library import OldLibraryFormat
+
+# Those that look for a certain file come before those that take any folder.
+FORMATS: tuple[OldLibraryFormat, ...] = ()
+
+
+def format_of(path: Path) -> OldLibraryFormat | None:
+    """Whose library lies at a path; None where nobody knows it."""
+    return next((one for one in FORMATS if one.recognises(path)), None)
