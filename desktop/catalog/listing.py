@@ -34,10 +34,10 @@ from desktop.catalog.library_settings import library_settings
 from desktop.catalog.search.indexes import SORTS
 from desktop.catalog.search.joins import CrossJoin
 from desktop.catalog.search.planner import Planner
-from desktop.catalog.stats import to_totals, totals_columns
 from desktop.catalog.tables.all import asset_collection_members as members
 from desktop.catalog.tables.all import asset_technical_metadata as _t
 from desktop.catalog.tables.all import assets
+from desktop.catalog.totals import to_totals, totals_columns
 from desktop.domain.asset import AssetCard, AssetType, CardDetails
 from desktop.domain.listing import Cursor, Listing, Page, SortKey
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from desktop.catalog.engine.session import Session
 
 _ASSETS = (Grouping.FILM, Grouping.SCENE, Grouping.SHOT, Grouping.CHARACTER)
-_MONTHS = "January February March April May June July August September October November December"
 _NAME = 80  # characters of a name
 
 
@@ -51,16 +50,22 @@ def _names(session: Session, grouping: Grouping, keys: Iterable[str]) -> dict[st
     if grouping in _ASSETS:
         return _of_assets(session, keys)
     if grouping is Grouping.PERSON:
-        found: dict[str, str] = {}
-        for part in chunks(keys):
-            rows = session.rows(select(users.c.id, users.c.name).where(users.c.id.in_(part)))
-            found |= {row[0]: clean_line(row[1], limit=_NAME) for row in rows}
-        return {key: found.get(key) or "Somebody who is gone" for key in keys}
+        return people_names(session, keys)
     if grouping is Grouping.TYPE:
         return {key: display.type_name(key) for key in keys}
     if grouping is Grouping.MONTH:
-        return {key: month_name(key) for key in keys}
+        return {key: display.month_name(key) for key in keys}
     return {key: clean_line(key, limit=_NAME) for key in keys}
+
+
+def people_names(session: Session, keys: Iterable[str]) -> dict[str, str]:
+    """What people are called, by id."""
+    wanted = list(keys)
+    found: dict[str, str] = {}
+    for part in chunks(wanted):
+        rows = session.rows(select(users.c.id, users.c.name).where(users.c.id.in_(part)))
+        found |= {row[0]: clean_line(row[1], limit=_NAME) for row in rows}
+    return {key: found.get(key) or "Somebody who is gone" for key in wanted}
 
 
 def _of_assets(session: Session, keys: Iterable[str]) -> dict[str, str]:
@@ -75,12 +80,6 @@ def _of_assets(session: Session, keys: Iterable[str]) -> dict[str, str]:
             words = [code] if code and code not in name else []
             found[key] = clean_line(" ".join([*words, name]), limit=_NAME)
     return found
-
-
-def month_name(key: str) -> str:
-    """`2026-11` -> `November 2026`."""
-    year, _, month = key.partition("-")
-    return f"{_MONTHS.split()[int(month) - 1]} {year}"
 
 
 def _query(grouping: Grouping, key: str) -> str:

@@ -14,6 +14,7 @@ from desktop.catalog.blobs import BlobReads, BlobWrites
 from desktop.catalog.budget import BudgetReads, BudgetWrites
 from desktop.catalog.collection import CollectionReads, CollectionWrites
 from desktop.catalog.dossier import DossierReads
+from desktop.catalog.duplicate import DuplicateReads
 from desktop.catalog.exchange_rate import ExchangeRateReads, ExchangeRateWrites
 from desktop.catalog.external_id import ExternalIdReads, ExternalIdWrites
 from desktop.catalog.film import FilmReads, FilmWrites
@@ -40,7 +41,7 @@ from desktop.catalog.sequence import SequenceReads, SequenceWrites
 from desktop.catalog.sidebar import SidebarReads
 from desktop.catalog.source_matching import SourceMatching
 from desktop.catalog.spending import SpendingReads
-from desktop.catalog.stats import StatsReads
+from desktop.catalog.statistics import StatisticsReads
 from desktop.catalog.tag import TagReads, TagWrites
 from desktop.catalog.upkeep import UpkeepReads, UpkeepWrites
 from desktop.catalog.watched_file import WatchedFileReads, WatchedFileWrites
@@ -86,7 +87,7 @@ class Reads:
     activity = Lazy(ActivityReads)
     history = Lazy(HistoryReads)
     others = Lazy(OthersReads)
-    stats = Lazy(StatsReads)
+    stats = Lazy(StatisticsReads)
     spending = Lazy(SpendingReads)
     budgets = Lazy(BudgetReads)
     owed = Lazy(OwedReads)
@@ -105,6 +106,7 @@ class Reads:
     looks = Lazy(LookReads)
     alike = Lazy(AlikeReads)
     near_duplicates = Lazy(NearDuplicateReads)
+    duplicates = Lazy(DuplicateReads)
     upkeep = Lazy(UpkeepReads)
     watched_folders = Lazy(WatchedFolderReads)
     watched_files = Lazy(WatchedFileReads)
@@ -151,7 +153,7 @@ class Tx(Maintenance):
         self.listing = ListingReads(session)
         self.locations: LocationWrites = LocationWrites(session)
         self.activity = ActivityWrites(session)
-        self.stats = StatsReads(session)
+        self.stats = StatisticsReads(session)
         self.settings = SettingsWrites(session)
         self.intake = IntakeWrites(session)
         self.sequences = SequenceWrites(session)

@@ -14,12 +14,17 @@ from desktop.catalog.engine.schema import back_up
 from desktop.cli.desk import Desk, desk_of
 from desktop.cli.opening import opened
 from desktop.domain import display
-from desktop.domain.film import status_words
 from desktop.domain.plain_number import amount_text
+from desktop.domain.statistics import Breakdown
+from desktop.domain.statistics_json import statistics_json
 
 if TYPE_CHECKING:
-    from desktop.catalog.library import Library
-    from desktop.domain.totals import LibraryInfo
+    from collections.abc import Sequence
+
+    from desktop.catalog.library import Library, Reads
+    from desktop.domain.statistics import LibraryInfo, Share, Statistics
+
+_MONTHS = 6  # of growth, for a person
 
 
 def init(
@@ -66,11 +71,18 @@ def info(context: typer.Context) -> None:
     desk = desk_of(context)
     output = desk.output()
     with opened(desk) as library:
-        found = library.read(lambda reads: reads.stats.info())
-        output.facts(_facts(library, found) if output.json else _for_people(library, found))
+
+        def read(reads: Reads) -> tuple[LibraryInfo, Statistics]:
+            return reads.stats.info(), reads.stats.everything()
+
+        known, figures = library.read(read)
+        if output.json:
+            output.facts(_facts(library, known, figures))
+        else:
+            output.facts(_for_people(library, known, figures))
 
 
-def _facts(library: Library, info: LibraryInfo) -> dict[str, Any]:
+def _facts(library: Library, info: LibraryInfo, figures: Statistics) -> dict[str, Any]:
     """Numbers as scripts want them: bytes, seconds, exact money."""
     return {
         "library": redacted(library.address),
@@ -78,8 +90,6 @@ def _facts(library: Library, info: LibraryInfo) -> dict[str, Any]:
         "dialect": info.dialect,
         "revision": info.revision,
         "assets": info.total.count,
-        "by_type": dict(info.by_type),
-        "by_status": dict(info.by_status),
         "bytes": info.total.size,
         "seconds": info.total.duration,
         "unknown_lengths": info.total.unknown_lengths,
@@ -91,25 +101,35 @@ def _facts(library: Library, info: LibraryInfo) -> dict[str, Any]:
         "collections": info.collections,
         "trash": {"assets": info.trash.count, "bytes": info.trash.size},
         "read_only": library.is_read_only,
+        **statistics_json(figures),
     }
 
 
-def _for_people(library: Library, info: LibraryInfo) -> dict[str, Any]:
+def _for_people(library: Library, info: LibraryInfo, figures: Statistics) -> dict[str, Any]:
     """The same for reading."""
+    twice, shares = figures.duplicates, figures.shares
     return {
         "library": redacted(library.address),
         "database": f"{info.dialect}, schema {info.revision}",
         "assets": display.count(info.total.count),
-        "by type": dict(info.by_type),
-        "by status": {status_words(key): count for key, count in info.by_status.items()},
+        **{f"by {by}": _words(shares[by]) for by in Breakdown if by is not Breakdown.MONTH},
+        "newest months": _words(shares[Breakdown.MONTH][-_MONTHS:]),
         "size": display.size(info.total.size),
         "running time": info.total.length_words or display.running_time(0),
         "cost": info.total.cost_words or display.money(info.total.cost, info.total.currency),
         "without known cost": info.total.unknown_cost,
+        "missing": figures.missing.words,
+        "same content twice": f"{twice.held.words} in {display.counted(twice.groups, 'group')}",
+        "in no film, no collection": figures.unused.words,
+        "largest": [f"{card.name} ({display.size(card.size)})" for card in figures.largest[:3]],
         "tags": info.tags,
         "collections": info.collections,
         "in the Trash": f"{display.count(info.trash.count)} ({display.size(info.trash.size)})",
     }
+
+
+def _words(shares: Sequence[Share]) -> list[str]:
+    return [f"{one.name} {one.held.count:,} ({display.size(one.held.size)})" for one in shares]
 
 
 def backup(context: typer.Context) -> None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from desktop.domain.recorded_date import RecordedDate
 
 UNKNOWN = "unknown"
+_LONG_MONTHS = (
+    "January February March April May June July August September October November December"
+)
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 _WHOLE = frozenset({"HUF", "JPY", "KRW"})  # written without hundredths
@@ -175,6 +178,12 @@ def date_time(moment: datetime | None, zone: tzinfo | None = None) -> str:
         return "–"
     there = moment.astimezone(zone)
     return f"{date(there, zone)} {there.hour:02}:{there.minute:02}"
+
+
+def month_name(key: str) -> str:
+    """`2026-11` -> `November 2026`."""
+    year, _, month = key.partition("-")
+    return f"{_LONG_MONTHS.split()[int(month) - 1]} {year}"
 
 
 def recorded(date_: RecordedDate | None) -> str:

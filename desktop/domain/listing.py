@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId, CollectionId, TagId
     from desktop.domain.search.tree import Node
     from desktop.domain.spending import SpentOn
+    from desktop.domain.statistics import ShareKey
 
 
 class SortKey(StrEnum):
@@ -53,6 +54,7 @@ class Listing:
             somebody has looked.
         trashed: List the Trash instead of the library.
         spent: Only what a group of a table of spending was spent on.
+        share: Only what a group of the statistics counts.
         ids: Only these, of which there are few: what was found to be like something.
     """
 
@@ -67,6 +69,7 @@ class Listing:
     arrived_after: int | None = None
     trashed: bool = False
     spent: SpentOn | None = None
+    share: ShareKey | None = None
     ids: tuple[AssetId, ...] | None = None
     query: Node | None = None
     order: Order = field(default_factory=Order)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from desktop.domain.asset import AssetCard
     from desktop.domain.ids import AssetId
 
+SAME_CONTENT = "same content"  # the likeness of what is the best of its group byte for byte
 GROUP_MOST = 60  # pictures of one group; more of a kind are groups of their own
 # Kinds of files by how much of a picture they keep: all of it, most of it, and the rest.
 _WHOLE = frozenset({"exr", "dpx", "tif", "tiff", "png", "psd", "bmp", "dng", "tga", "hdr"})
@@ -62,6 +63,11 @@ class NearDuplicateGroup:
     def spare(self) -> int:
         """The bytes of all but the best."""
         return sum(member.card.size or 0 for member in self.members[1:])
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether all of them are the same file, byte for byte."""
+        return all(member.likeness == SAME_CONTENT for member in self.members[1:])
 
     @property
     def is_sure(self) -> bool:

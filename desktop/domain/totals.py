@@ -1,17 +1,12 @@
-"""Sums over many assets: what the status bar shows of a listing, and `info` of a library."""
+"""Sums over many assets: what the status bar shows of a listing, and statistics of a library."""
 
 from __future__ import annotations
 
-from dataclasses import field
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from desktop.base.frozen import frozen
 from desktop.domain import display
 from desktop.domain.library_settings import CURRENCY
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 @frozen
@@ -55,24 +50,3 @@ class Totals:
         if self.unknown_cost:
             parts.append(f"{self.unknown_cost:,} unknown")
         return " + ".join(parts)
-
-
-@frozen
-class LibraryInfo:
-    """A library in numbers.
-
-    Attributes:
-        dialect: `sqlite` or `postgresql`.
-        revision: Of the schema.
-        by_type: Assets outside the Trash; by_status likewise.
-        total: Of the assets outside the Trash; `trash` of those in it.
-    """
-
-    dialect: str
-    revision: str
-    by_type: Mapping[str, int] = field(default_factory=dict)
-    by_status: Mapping[str, int] = field(default_factory=dict)
-    total: Totals = field(default_factory=Totals)
-    trash: Totals = field(default_factory=Totals)
-    tags: int = 0
-    collections: int = 0

@@ -26,6 +26,7 @@ from desktop.catalog.search.recipe_conditions import forms
 from desktop.catalog.search.recorded import recorded_within
 from desktop.catalog.tables.all import (
     asset_collection_members,
+    asset_pair_decisions,
     asset_relationships,
     asset_search_text,
     asset_tags,
@@ -33,6 +34,7 @@ from desktop.catalog.tables.all import (
     assets,
 )
 from desktop.domain.asset import AssetSource, AssetType
+from desktop.domain.near_duplicate import PairDecision
 from desktop.domain.relation import USES, RelationType
 from desktop.domain.search.colours import read_colour
 from desktop.domain.search.fields import Field
@@ -273,9 +275,21 @@ def _is_duplicate() -> Condition:
                 other.c.checksum_sha256 == _a.checksum_sha256,
                 other.c.id != _a.id,
                 other.c.deleted_at.is_(None),
+                ~_is_told_apart(other.c.id),
             )
         ),
     )
+
+
+def _is_told_apart(other: ColumnElement[Any]) -> Condition:
+    """Somebody has said of the asset and another that both are wanted."""
+    d = asset_pair_decisions.c
+    pair = or_(
+        and_(d.first_asset_id == _a.id, d.second_asset_id == other),
+        and_(d.second_asset_id == _a.id, d.first_asset_id == other),
+    )
+    is_apart = d.decision == PairDecision.NOT_DUPLICATES.value
+    return select(d.decision).where(pair, is_apart).correlate_except(asset_pair_decisions).exists()
 
 
 def _has_body() -> Condition:

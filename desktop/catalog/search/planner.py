@@ -38,6 +38,7 @@ from desktop.catalog.search.members import Condition, Members
 from desktop.catalog.search.source import RowSource
 from desktop.catalog.search.text import FTS, with_text
 from desktop.catalog.spending_listing import is_behind
+from desktop.catalog.statistics_groups import is_in
 from desktop.catalog.tables.all import asset_collection_members as members
 from desktop.catalog.tables.all import asset_search_text, assets
 from desktop.domain.listing import Listing, SortKey
@@ -133,6 +134,7 @@ class Planner:
         is_narrowed = (
             listing.ids is not None
             or listing.spent is not None
+            or listing.share is not None
             or listing.types
             or listing.favorites
             or listing.tag_id
@@ -206,6 +208,8 @@ class Planner:
             rest.append((_a.id.in_(listing.ids), None))
         if listing.spent is not None:
             rest.append((is_behind(self._session, listing.spent), None))
+        if listing.share is not None:
+            rest.append((is_in(listing.share), None))
         for node in found.rest:
             if not Compiler.is_members(node):
                 condition = self._compiler.condition(node, whole=whole)

@@ -98,7 +98,7 @@ class MoneyType(types.TypeDecorator[Decimal]):
 
     PostgreSQL keeps NUMERIC(18, 6). SQLite has no decimal type: a NUMERIC column keeps up to 15
     significant digits, so every amount of this scale below a billion comes back as it went in.
-    Sums are taken over whole millionths (`catalog/stats.py`), never over floats.
+    Sums are taken over whole millionths (`catalog/totals.py`), never over floats.
     """
 
     impl = Numeric(18, 6)

@@ -71,7 +71,11 @@ STATES = (
     ChoiceWord("take", (), "is a take of a shot, chosen or not"),
     ChoiceWord("selected", ("chosen", "select"), "is the chosen take of a shot"),
     ChoiceWord("generated", (), "was made by a generator (its source is generation)"),
-    ChoiceWord("duplicate", ("duplicates", "dupe"), "another asset has the same bytes"),
+    ChoiceWord(
+        "duplicate",
+        ("duplicates", "dupe"),
+        "another asset has the same bytes, and nobody said that both are wanted",
+    ),
     ChoiceWord("missing", ("offline", "lost"), "its file was not where it should be"),
     ChoiceWord(
         "unlinked", (), "its recipe names a file that it was made from and that is not linked"
