@@ -69,6 +69,7 @@ class BulkRows:
         external_ids: Rows of `asset_external_ids`.
         bodies: For scripts, texts and documents, the words that were read from them.
         tags: Pairs of asset and tag id. The tags exist.
+        tagged: The same as whole rows of `asset_tags`.
         members: Rows of `asset_collection_members`: `collection_id`, `asset_id`, `sequence`.
     """
 
@@ -81,6 +82,7 @@ class BulkRows:
     external_ids: list[Row] = field(default_factory=list)
     bodies: dict[str, str] = field(default_factory=dict)
     tags: list[tuple[str, str]] = field(default_factory=list)
+    tagged: list[Row] = field(default_factory=list)
     members: list[Row] = field(default_factory=list)
 
 
@@ -111,6 +113,7 @@ class BulkLoad:
         self._insert(
             asset_tags, [{"asset_id": asset, "tag_id": tag} for asset, tag in batch.tags], {}
         )
+        self._insert(asset_tags, batch.tagged, {})
         self._insert(
             asset_collection_members,
             [row if "id" in row else {"id": new_id(), **row} for row in batch.members],
@@ -131,7 +134,8 @@ class BulkLoad:
 
     def _index(self, batch: BulkRows) -> None:
         """The text of the new assets; on SQLite the index over it too (PostgreSQL computes its)."""
-        words = self._tag_words(batch.tags)
+        tagged = [(row["asset_id"], row["tag_id"]) for row in batch.tagged]
+        words = self._tag_words([*batch.tags, *tagged])
         rows = [
             {
                 "asset_id": row["id"],

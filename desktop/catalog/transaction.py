@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from desktop.catalog.engine.session import Session, WriteSession
+    from desktop.catalog.library_part import PartReads, PartWrites
     from desktop.domain.changes import Changes
     from desktop.domain.sidebar import SidebarData
 
@@ -113,6 +114,13 @@ class Reads:
     arrivals = Lazy(ArrivalReads)
     _sidebar = Lazy(SidebarReads)
 
+    @property
+    def parts(self) -> PartReads:
+        """Parts of the library that travel."""
+        from desktop.catalog.library_part import PartReads  # noqa: PLC0415 - when asked
+
+        return PartReads(self._session)
+
     def sidebar(
         self, known: SidebarData | None = None, changes: Changes = ALL_CHANGED
     ) -> SidebarData:
@@ -138,6 +146,13 @@ class Maintenance:
         self.upkeep = UpkeepWrites(session)
         self.generation = GenerationWrites(session)
         self.watched_files = WatchedFileWrites(session)
+
+    @property
+    def parts(self) -> PartWrites:
+        """Filling a new library with a part of another."""
+        from desktop.catalog.library_part import PartWrites  # noqa: PLC0415 - when asked
+
+        return PartWrites(self._session)
 
 
 class Tx(Maintenance):

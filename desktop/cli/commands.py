@@ -62,6 +62,11 @@ COMMANDS: dict[str, CliCommand] = {
     "unpack": CliCommand(
         "packing:unpack", "Library", "Write packed media to files in a folder, byte for byte."
     ),
+    "portable": CliCommand(
+        "portable:portable",
+        "Library",
+        "Save a film, a collection or some assets as a library of their own.",
+    ),
     "repair": CliCommand(
         "repair:repair", "Library", "Repair what verify finds in the media folder."
     ),

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from desktop.jobs.import_request import ImportReport, ImportRequest
     from desktop.jobs.leftovers import Leftovers
     from desktop.jobs.packing import PackReport
+    from desktop.jobs.portable_copy import CopyReport, PortableRequest
     from desktop.jobs.repair_report import OrphanAction, RepairReport
     from desktop.jobs.sidecar_report import SidecarReport
     from desktop.jobs.thumbnail_queue import ThumbnailQueue
@@ -225,6 +226,12 @@ class PackJobs:
     def pack(self, library: Library, ids: Ids, *, removes: bool = False) -> Job[PackReport]:
         """See `pack_media.pack_media`."""
         return pack_media(library, ids, removes=removes, finder=self._finder)
+
+    def portable(self, library: Library, request: PortableRequest) -> Job[CopyReport]:
+        """See `portable_copy.portable_copy`."""
+        from desktop.jobs.portable_copy import portable_copy  # noqa: PLC0415 - when asked
+
+        return portable_copy(library, request, finder=self._finder)
 
     def unpack(
         self, library: Library, ids: Ids, folder: Path, *, keeps: bool = False

@@ -14,6 +14,7 @@ from desktop.catalog.tables.all import users, workspace_members, workspaces
 from desktop.domain.ids import UserId, WorkspaceId, new_id
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 DEFAULT_WORKSPACE = "main"
@@ -78,6 +79,12 @@ def make(engine: Engine, login: str) -> tuple[WorkspaceId, UserId]:
                 )
             )
     return WorkspaceId(workspace), UserId(user)
+
+
+def find_logins(connection: Connection, logins: Iterable[str]) -> dict[str, str]:
+    """The keys of those of these logins that are on record."""
+    query = select(users.c.login, users.c.id).where(users.c.login.in_(list(logins)))
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _find(connection: Connection, login: str) -> tuple[str | None, str | None]:
