@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.formats.libraries.eagle import EAGLE
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.domain.old_library import OldLibraryFormat
 
 # Those that look for a certain file come before those that take any folder.
-FORMATS: tuple[OldLibraryFormat, ...] = ()
+FORMATS: tuple[OldLibraryFormat, ...] = (EAGLE,)
 
 
 def format_of(path: Path) -> OldLibraryFormat | None:
