@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.formats.libraries.digikam import DIGIKAM
 from desktop.formats.libraries.eagle import EAGLE
 
 if TYPE_CHECKING:
@@ -12,7 +13,10 @@ if TYPE_CHECKING:
     from desktop.domain.old_library import OldLibraryFormat
 
 # Those that look for a certain file come before those that take any folder.
-FORMATS: tuple[OldLibraryFormat, ...] = (EAGLE,)
+FORMATS: tuple[OldLibraryFormat, ...] = (
+    EAGLE,
+    DIGIKAM,
+)
 
 
 def format_of(path: Path) -> OldLibraryFormat | None:
