@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from desktop.formats.libraries.digikam import DIGIKAM
 from desktop.formats.libraries.eagle import EAGLE
+from desktop.formats.libraries.tagstudio import TAGSTUDIO
+from desktop.formats.libraries.tagstudio_json import TAGSTUDIO_JSON
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 # Those that look for a certain file come before those that take any folder.
 FORMATS: tuple[OldLibraryFormat, ...] = (
     EAGLE,
+    TAGSTUDIO,
+    TAGSTUDIO_JSON,
     DIGIKAM,
 )
 
