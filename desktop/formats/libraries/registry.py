@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.formats.libraries.digikam import DIGIKAM
 from desktop.formats.libraries.eagle import EAGLE
+from desktop.formats.libraries.storyboarder import STORYBOARDER
 from desktop.formats.libraries.tagstudio import TAGSTUDIO
 from desktop.formats.libraries.tagstudio_json import TAGSTUDIO_JSON
 
@@ -20,6 +21,7 @@ FORMATS: tuple[OldLibraryFormat, ...] = (
     TAGSTUDIO,
     TAGSTUDIO_JSON,
     DIGIKAM,
+    STORYBOARDER,
 )
 
 
