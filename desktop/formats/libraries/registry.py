@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from desktop.formats.libraries.digikam import DIGIKAM
 from desktop.formats.libraries.eagle import EAGLE
+from desktop.formats.libraries.output_folder import OUTPUT_FOLDER
 from desktop.formats.libraries.storyboarder import STORYBOARDER
 from desktop.formats.libraries.tagstudio import TAGSTUDIO
 from desktop.formats.libraries.tagstudio_json import TAGSTUDIO_JSON
+from desktop.formats.libraries.xmp_folder import SIDECARS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +24,8 @@ FORMATS: tuple[OldLibraryFormat, ...] = (
     TAGSTUDIO_JSON,
     DIGIKAM,
     STORYBOARDER,
+    OUTPUT_FOLDER,
+    SIDECARS,
 )
 
 
