@@ -36,6 +36,6 @@ def ask_for_film(
     def answered(path: Path | None, why: str) -> None:
         shown = current()
         if shown is not None and (shown.card.checksum, shown.frame_rate) == wanted:
-            then(replace(shown, path=path) if path is not None else None, why)
+            then(replace(shown, path=path, packed=None) if path is not None else None, why)
 
     source.request(subject.card.id, subject.card.checksum, Derived.MOTION, then=answered)

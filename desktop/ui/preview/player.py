@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
 
+from desktop.domain.bytes import PackedFile
 from desktop.domain.marks import Marks
 from desktop.ui.preview import backend
+from desktop.ui.preview.packed_device import PackedDevice
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +52,7 @@ class Player(QObject):
         self._sound: Any = None
         self._sink: Any = None
         self._module: Any = None
+        self._device: PackedDevice | None = None
         self._frame_rate, self._asks_rate = 0.0, False
         self._speed = 0
         self._marks = Marks()
@@ -124,11 +127,16 @@ class Player(QObject):
 
     # Below here: what people do.
 
-    def open(self, path: Path, frame_rate: float | None = 0.0, marks: Marks = UNMARKED) -> None:
+    def open(
+        self,
+        source: Path | PackedFile,
+        frame_rate: float | None = 0.0,
+        marks: Marks = UNMARKED,
+    ) -> None:
         """Open a file and stand on its first frame.
 
         Args:
-            path: The file.
+            source: The file, or what of it is packed into the library.
             frame_rate: 0 means there are no frames; None, that the file says how many.
             marks: In and out that it has already.
         """
@@ -137,7 +145,11 @@ class Player(QObject):
             return
         self._frame_rate, self._asks_rate = frame_rate or 0.0, frame_rate is None
         self._marks = marks
-        self._player.setSource(QUrl.fromLocalFile(str(path)))
+        if isinstance(source, PackedFile):
+            device = self._device = PackedDevice(source, self._unreadable, self)
+            self._player.setSourceDevice(device, device.name)
+        else:
+            self._player.setSource(QUrl.fromLocalFile(str(source)))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -145,9 +157,14 @@ class Player(QObject):
         self._is_open, self._speed, self._target = False, 0, None
         self._has_frame = False
         self._marks, self._frame_rate = Marks(), 0.0
+        device, self._device = self._device, None
+        if device is not None:
+            device.let_go()  # else the player would be waited for until the library has answered
         if self._player is not None:
             self._player.stop()
             self._player.setSource(QUrl())
+        if device is not None:
+            device.deleteLater()
         self.changed.emit()
 
     def toggle(self) -> None:
@@ -317,11 +334,23 @@ class Player(QObject):
         """Whether there should have been pictures: of AV1 for one, some machines show none."""
         return self._is_open and bool(self._frame_rate) and not self._has_frame
 
+    def _unreadable(self, why: str) -> None:
+        """What is packed cannot be read on: more than QMediaPlayer knows, which sees it end."""
+        if self._device is not None:
+            self._device.let_go()
+        self._fail(f"It cannot be read any further: {why}.")
+
     def _error(self, _code: Any, text: str) -> None:
+        if self._device is not None and self._device.failure:
+            self._unreadable(self._device.failure)
+        else:
+            self._fail(f"It cannot be played here: {text or 'the file is not sound'}.")
+
+    def _fail(self, text: str) -> None:
         self._is_open = False
         self._ticker.stop()
         self._speed = 0
-        self.failed.emit(f"It cannot be played here: {text or 'the file is not sound'}.")
+        self.failed.emit(text)
         self.changed.emit()
 
     def _tick(self) -> None:

@@ -82,12 +82,12 @@ class PlayingView(OverPicture):
     def look_at(self, subject: Subject, at: float | None = None) -> None:
         """Open the file of `subject` once the selection rests on it; stand `at` so many seconds."""
         self._subject, self._at = subject, at
-        if subject.path is not None:
+        if subject.source is not None:
             self._rest.start()
 
     def _open(self) -> None:
-        if self._subject is not None and self._subject.path is not None:
-            self.player.open(self._subject.path, self._rate(self._subject), self._marks)
+        if self._subject is not None and self._subject.source is not None:
+            self.player.open(self._subject.source, self._rate(self._subject), self._marks)
 
     def _rate(self, subject: Subject) -> float | None:
         """Frames per second, as `Player.open` takes it."""

@@ -222,7 +222,8 @@ class Stage(QWidget):
         before, library = self._subject, self._runner.library
         if before is not None and before.places == subject.places:
             kept = {
-                name: getattr(before, name) for name in ("path", "problem", "advice", "is_away")
+                name: getattr(before, name)
+                for name in ("path", "packed", "problem", "advice", "is_away")
             }
             subject = replace(subject, **kept)
         self._subject = subject
@@ -235,7 +236,7 @@ class Stage(QWidget):
         else:
             self._present(look, subject)
         has_other_rate = before is not None and before.frame_rate != subject.frame_rate
-        if has_other_rate and subject.frames is not None and subject.path is not None:
+        if has_other_rate and subject.frames is not None and subject.source is not None:
             self._play_made(subject)
         if subject.places and library is not None:
             self._file_locator.ask(subject.places, library.media_root, self._seen, key=self._key)
@@ -249,16 +250,16 @@ class Stage(QWidget):
         before, subject = self._subject, with_sight(self._subject, sight)
         self._subject = subject
         self._was_silent |= sight.seen is Seen.SILENT
-        if subject.problem or before.path != subject.path:  # what a player complained of stays
+        if subject.problem or before.source != subject.source:  # what a player complained of stays
             can_locate = subject.is_away and not self._runner.is_read_only
             self.notice.say(subject.problem, subject.advice, can_locate=can_locate)
         view = self.view
-        is_found = bool(before.problem) or before.path != subject.path
+        is_found = bool(before.problem) or before.source != subject.source
         if view is self.empty and subject.problem and subject.look is not Viewer.NOTHING:
             self._cannot(subject.problem)
         elif view is self.empty and is_found and subject.look is not Viewer.NOTHING:
             self._present(subject.look, subject)  # its drive has answered after all
-        elif before.path != subject.path and not self._is_moving:
+        elif before.source != subject.source and not self._is_moving:
             if subject.is_played_as_made:
                 self._play_made(subject)
             elif isinstance(view, PlayingView):
@@ -318,7 +319,7 @@ class Stage(QWidget):
     def _not_made(self, text: str) -> None:
         """A viewer has nothing to show; what it asked of a silent drive it asks for again."""
         subject = self._subject
-        if self._was_silent and subject is not None and subject.path and not subject.problem:
+        if self._was_silent and subject is not None and subject.source and not subject.problem:
             # The drive answered while this failure was still on its way.
             self._was_silent = False
             self._let_go(None)
@@ -349,6 +350,9 @@ class Stage(QWidget):
             self.notice.say(
                 "Video and sound cannot be played on this machine yet.", backend.advice(problem)
             )
+        elif self._subject is not None and self._subject.packed is not None:
+            advice = "Open it in another program, which gets a copy, or unpack it."
+            self.notice.say(text, advice)
         else:
             self.notice.say(text, "Convert it to a common format, or open it in another program.")
 

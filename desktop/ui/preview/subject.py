@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.catalog.library import Reads
+    from desktop.domain.bytes import PackedFile
     from desktop.domain.frames import Frames
     from desktop.domain.location import Location, Sight
     from desktop.domain.technical import Technical
@@ -60,7 +61,6 @@ _PROBLEMS = {
     Seen.NO_FOLDER: "The folder is not where it was.",
     Seen.NO_FILE: "The file is not where it was.",
 }
-_UNPACK = "Write it to a file: directors-desk unpack ID --to FOLDER."
 _NOTHING_LOST = "Nothing you noted about it is lost."
 # Who only touched a file has changed nothing: it counts as replaced where its size is another.
 _ADVICE = {
@@ -80,6 +80,7 @@ class Subject:
         places: Where the record says that the original is, in the order in which to try them.
         path: The original on this machine, for QtMultimedia; None where there is none to open, and
             until somebody has looked at the disk.
+        packed: The original in the library, where it is packed and read from there.
         problem: What is wrong with the original, a sentence, or empty; `advice` what to do.
         is_away: The original is not where the record says, but may be somewhere else.
     """
@@ -87,12 +88,18 @@ class Subject:
     card: AssetCard
     places: tuple[Location, ...] = ()
     path: Path | None = None
+    packed: PackedFile | None = None
     content_type: str = ""
     technical: Technical | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
     problem: str = ""
     advice: str = ""
     is_away: bool = False
+
+    @property
+    def source(self) -> Path | PackedFile | None:
+        """What is opened to play it, as soon as that is known."""
+        return self.path or self.packed
 
     @property
     def look(self) -> Viewer:
@@ -212,15 +219,14 @@ def _stand_in(reads: Reads, card: AssetCard) -> AssetCard:
 
 def with_sight(subject: Subject, sight: Sight) -> Subject:
     """`subject` after a look at the disk: what can be opened, or what is wrong and what to do."""
-    if sight.packed is not None and subject.look in (Viewer.VIDEO, Viewer.AUDIO):
-        problem = "It is packed into the library, and is not played from there yet."
-        return replace(subject, path=None, problem=problem, advice=_UNPACK, is_away=False)
     if sight.seen is Seen.FILE:
-        return replace(subject, path=sight.path, problem="", advice="", is_away=False)
+        opened = replace(subject, path=sight.path, packed=sight.packed)
+        return replace(opened, problem="", advice="", is_away=False)
     problem, advice = _trouble(sight)
     return replace(
         subject,
         path=sight.path if sight.is_file else None,
+        packed=None,
         problem=problem,
         advice=advice,
         is_away=sight.seen in (Seen.NO_FILE, Seen.NO_FOLDER, Seen.NOT_PLAIN, Seen.SILENT),
