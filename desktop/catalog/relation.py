@@ -188,6 +188,10 @@ class RelationWrites(RelationReads):
             BasisUpkeep(self._session).add_source(child_id)
         return key
 
+    def hold_tree(self) -> None:
+        """Let nobody else change what hangs on what until this transaction ends."""
+        self._session.alone("tree")
+
     def insert(
         self,
         film_id: AssetId,

@@ -29,6 +29,7 @@ from desktop.catalog.lineage import LineageReads
 from desktop.catalog.listing import ListingReads
 from desktop.catalog.location import LocationMarks, LocationReads, LocationWrites
 from desktop.catalog.look import LookReads, LookWrites
+from desktop.catalog.merging import MergeWrites
 from desktop.catalog.near_duplicate import NearDuplicateReads, NearDuplicateWrites
 from desktop.catalog.others_edits import OthersReads
 from desktop.catalog.owed import OwedReads
@@ -174,6 +175,8 @@ class Tx(Maintenance):
         self.sequences = SequenceWrites(session)
         self.recipe_sources = SourceMatching(session)
         self.near_duplicates = NearDuplicateWrites(session)
+        self.duplicates = DuplicateReads(session)
+        self.merging = MergeWrites(session)
         self.spending = SpendingReads(session)
         self.budgets = BudgetWrites(session)
         self.exchange_rates = ExchangeRateWrites(session)

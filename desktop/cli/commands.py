@@ -101,6 +101,15 @@ COMMANDS: dict[str, CliCommand] = {
     "similar": CliCommand(
         "similar:similar", "Assets", "Find what is most like an asset, or what looks the same."
     ),
+    "duplicates": CliCommand(
+        "duplicates:duplicates", "Assets", "List assets of the same content, byte for byte."
+    ),
+    "merge-duplicates": CliCommand(
+        "duplicates:merge", "Assets", "Have one asset take the place of others, which are trashed."
+    ),
+    "not-duplicates": CliCommand(
+        "duplicates:tell_apart", "Assets", "Say of assets that look or are the same that all stay."
+    ),
     "show": CliCommand("show:show", "Assets", "Show everything known about one asset."),
     "history": CliCommand("history:history", "Assets", "Say who did what and when, newest first."),
     "lineage": CliCommand(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         film_drop,
         film_use,
         library,
+        merge_assets,
         near_duplicate,
         rate_card,
         recipe,
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
     )
 
 __all__ = (
-    "asset", "collection", "film", "film_drop", "film_use", "library", "near_duplicate",
-    "rate_card", "recipe", "recipe_source", "relation", "renumber", "sequence", "tag", "take",
-    "take_back",
+    "asset", "collection", "film", "film_drop", "film_use", "library",
+    "merge_assets", "near_duplicate", "rate_card", "recipe", "recipe_source", "relation",
+    "renumber", "sequence", "tag", "take", "take_back",
 )  # fmt: skip
 
 

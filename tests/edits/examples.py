@@ -79,6 +79,7 @@ from desktop.edits.intake import BringIn
 from desktop.edits.last_frame import KeepLastFrame
 from desktop.edits.library import SetLibrary
 from desktop.edits.location import FoundFile, LocateAssets, MarkMissing
+from desktop.edits.merge_assets import MergeAssets
 from desktop.edits.near_duplicate import MakeVariants, TellApart
 from desktop.edits.provider_call import RecordCall
 from desktop.edits.rate_card import EstimateCosts, PutRateCards
@@ -302,6 +303,7 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "remove collection": lambda w: RemoveCollection(w.box),
     "relate": lambda w: RelateAssets(RelationType.USED_IN, w.film, (w.song, w.c)),
     "make variants": lambda w: MakeVariants(w.a, (w.b, w.c)),
+    "merge assets": lambda w: MergeAssets(w.a, (w.b,)),
     "tell apart": lambda w: TellApart((w.a, w.b, w.c)),
     "add relation": lambda w: AddRelation(RelationType.DERIVED_FROM, w.b, w.c),
     "change relation": lambda w: AddRelation(
@@ -458,6 +460,7 @@ MAKES_SOMETHING = {
 
 # What they take away is gone the second time, and they say so.
 REFUSED_AGAIN = {
+    "merge assets",
     "add workflow",
     "remove workflow",
     "remove all but a failed take",

@@ -65,6 +65,7 @@ class NearDuplicatesPane(QWidget):
         self.told = plain_label(role="quiet", parent=self)
         self.again = QPushButton("Compare Again", self)
         self.keep = QPushButton("Keep This, Trash the Others", self)
+        self.merge = QPushButton("Merge into This", self)
         self.variants = QPushButton("Make Variants", self)
         self.apart = QPushButton("Not Duplicates", self)
         self.empty = EmptyState("copy", self)
@@ -101,6 +102,11 @@ class NearDuplicatesPane(QWidget):
         if (chosen := self._chosen()) is not None:
             self.trash_requested.emit(chosen[1])
 
+    def merge_others(self) -> None:
+        """Have the marked one take the place of the others."""
+        if (chosen := self._chosen()) is not None:
+            self._runner.change(edits.merge_assets.MergeAssets(*chosen), source=self)
+
     def make_variants(self) -> None:
         """Make the others variants of the marked one."""
         if (chosen := self._chosen()) is not None:
@@ -118,12 +124,18 @@ class NearDuplicatesPane(QWidget):
         self.keep.setToolTip(
             plain_tooltip("The marked picture stays; what uses one of the others is said first")
         )
+        self.merge.setToolTip(
+            plain_tooltip(
+                "Tags, collections, takes, links and notes of the others go to the marked picture,"
+                " then the others go to the Trash"
+            )
+        )
         self.variants.setToolTip(plain_tooltip("Relate the others to the marked one as variants"))
         self.apart.setToolTip(plain_tooltip("All are wanted: do not ask about them again"))
         foot = QHBoxLayout()
         foot.setContentsMargins(GAP, GAP_HALF, GAP, GAP_HALF)
         foot.setSpacing(GAP_HALF)
-        for button in (self.keep, self.variants, self.apart):
+        for button in (self.merge, self.keep, self.variants, self.apart):
             foot.addWidget(button)
         foot.addStretch(1)
         foot.addWidget(self.told)
@@ -144,6 +156,7 @@ class NearDuplicatesPane(QWidget):
     def _wire(self) -> None:
         self.again.clicked.connect(self.compare)
         self.keep.clicked.connect(self.keep_one)
+        self.merge.clicked.connect(self.merge_others)
         self.variants.clicked.connect(self.make_variants)
         self.apart.clicked.connect(self.tell_apart)
         self.empty.chosen.connect(self._on_empty_button)
@@ -239,7 +252,7 @@ class NearDuplicatesPane(QWidget):
 
     def _follow_chosen(self) -> None:
         can_act = self._chosen() is not None and not self._runner.is_read_only
-        for button in (self.keep, self.variants, self.apart):
+        for button in (self.merge, self.keep, self.variants, self.apart):
             button.setEnabled(can_act)
 
     def _chosen(self) -> tuple[AssetId, tuple[AssetId, ...]] | None:
