@@ -11,10 +11,11 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from desktop.base.serving import ServeOptions, ServeReport
     from desktop.cli.desk import ScreenshotRequest
+    from desktop.jobs.gallery_reads import GalleryReader
 
 
 class Window:
@@ -51,11 +52,18 @@ class Scripts:
 
 
 class Server:
-    """The door for other programs as the command line sees it: loaded when `serve` runs."""
+    """The doors over HTTP as the command line sees them: loaded when one is opened."""
 
     def serve(self, address: str | None, options: ServeOptions, report: ServeReport) -> None:
         """See `server.running.serve`."""
         importlib.import_module("desktop.server.running").serve(address, options, report)
+
+    def gallery(
+        self, reader: GalleryReader, options: ServeOptions, opened: Callable[[str], None]
+    ) -> None:
+        """See `server.gallery.gallery_running.run_gallery`."""
+        module = importlib.import_module("desktop.server.gallery.gallery_running")
+        module.run_gallery(reader, options, opened)
 
     def token(self, *, renew: bool) -> str:
         """See `server.tokens.lasting_token`."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PORT = 8377
+GALLERY_PORT = 8378
 TOKEN_VARIABLE = "DESK_TOKEN"  # noqa: S105 - its name
 
 

@@ -33,6 +33,7 @@ from desktop.catalog.merging import MergeWrites
 from desktop.catalog.near_duplicate import NearDuplicateReads, NearDuplicateWrites
 from desktop.catalog.others_edits import OthersReads
 from desktop.catalog.owed import OwedReads
+from desktop.catalog.production import ProductionReads
 from desktop.catalog.provider_call import ProviderCallReads, ProviderCallWrites
 from desktop.catalog.rate_card import RateCardReads, RateCardWrites
 from desktop.catalog.recipe import RecipeReads, RecipeWrites
@@ -105,6 +106,7 @@ class Reads:
     lineage = Lazy(LineageReads)
     recipe_sources = Lazy(RecipeSourceReads)
     external_ids = Lazy(ExternalIdReads)
+    productions = Lazy(ProductionReads)
     looks = Lazy(LookReads)
     alike = Lazy(AlikeReads)
     near_duplicates = Lazy(NearDuplicateReads)

@@ -140,6 +140,11 @@ COMMANDS: dict[str, CliCommand] = {
         "Assets",
         "Let other programs in over HTTP: ComfyUI, other languages, old scripts.",
     ),
+    "gallery": CliCommand(
+        "gallery:gallery",
+        "Assets",
+        "Show the library as a web page: a grid, and films as storyboards with takes that play.",
+    ),
     "cost": CliCommand(
         "cost:cost", "Money", "Say what generations have cost, and how many are of unknown cost."
     ),

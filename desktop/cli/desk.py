@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from desktop.base.serving import ServeOptions, ServeReport
     from desktop.cli.output import Output
+    from desktop.jobs.gallery_reads import GalleryReader
 
 
 @frozen
@@ -73,10 +74,19 @@ class ScriptDoor(Protocol):
 
 
 class ServerDoor(Protocol):
-    """How the command line reaches the door for other programs."""
+    """How the command line reaches the doors over HTTP: for other programs, and for eyes."""
 
     def serve(self, address: str | None, options: ServeOptions, report: ServeReport) -> None:
         """Open a library to other programs, until the process is told to stop.
+
+        Raises:
+            DeskError: It cannot be opened.
+        """
+
+    def gallery(
+        self, reader: GalleryReader, options: ServeOptions, opened: Callable[[str], None]
+    ) -> None:
+        """Show a library as a web page, until the process is told to stop.
 
         Raises:
             DeskError: It cannot be opened.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import ipaddress
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from desktop.base.frozen import frozen
 from desktop.server.errors import HttpProblem
@@ -20,9 +20,20 @@ if TYPE_CHECKING:
 READING = frozenset({"GET", "HEAD"})
 # Of the program and not of the library: everybody may read what this door is.
 OPEN_PATHS = frozenset({"/", "/docs", "/openapi.json"})
+OTHER_PAGE = HttpProblem(403, "Pages of other origins may not ask here.", "Origin")
 _NEAR_NAMES = ("localhost", "localhost.")
 _HOST = re.compile(r"(\[[0-9a-fA-F:.%]+\]|[^:\[\]/@\s]+)(?::(\d{1,5}))?")
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
+
+
+class EntryRules(Protocol):
+    """What the gate asks of those who come in."""
+
+    def refusal(self, request: HTTPConnection, method: str) -> HttpProblem | None:
+        """Why a request may not come in; None where it may."""
+
+    def is_known(self, request: HTTPConnection) -> bool:
+        """Whether whoever asks is no stranger, of whom only a few are let in a second."""
 
 
 @frozen
@@ -46,15 +57,11 @@ class AccessRules:
 
     def refusal(self, request: HTTPConnection, method: str) -> HttpProblem | None:
         """Why a request may not come in; None where it may."""
-        if not self._is_name_of_ours(request.headers.get("host", "")):
-            return HttpProblem(
-                403,
-                "This machine is not known by that name.",
-                "Host",
-                "Ask for it by its number, or start it with --name and that name.",
-            )
-        if _is_of_another_page(request):
-            return HttpProblem(403, "Pages of other origins may not ask here.", "Origin")
+        strange = strange_name(request, self.names)
+        if strange is not None:
+            return strange
+        if is_of_another_page(request):
+            return OTHER_PAGE
         path = request.scope["path"]
         if method in READING and (path in OPEN_PATHS or self.is_reading_open):
             return None
@@ -75,17 +82,26 @@ class AccessRules:
         is_equal = hmac.compare_digest(given.strip().encode("utf-8", "replace"), mine)
         return is_equal and scheme.lower() == "bearer" and bool(mine)
 
-    def _is_name_of_ours(self, host: str) -> bool:
-        """A number cannot be made to point elsewhere; a name has to be one of ours."""
-        found = _HOST.fullmatch(host)
-        if found is None:
-            return False
-        name = found[1].strip("[]").lower()
-        try:
-            ipaddress.ip_address(name.partition("%")[0])
-        except ValueError:
-            return name in _NEAR_NAMES or name in self.names
-        return True
+
+def strange_name(request: HTTPConnection, names: tuple[str, ...]) -> HttpProblem | None:
+    """Why a request may not come in that asks for this machine by some name; None where it may.
+
+    A number cannot be made to point elsewhere; a name has to be one of ours.
+    """
+    found = _HOST.fullmatch(request.headers.get("host", ""))
+    name = found[1].strip("[]").lower() if found else ""
+    if name in _NEAR_NAMES or name in names:
+        return None
+    try:
+        ipaddress.ip_address(name.partition("%")[0])
+    except ValueError:
+        return HttpProblem(
+            403,
+            "This machine is not known by that name.",
+            "Host",
+            "Ask for it by its number, or start it with --name and that name.",
+        )
+    return None
 
 
 def is_near(request: HTTPConnection) -> bool:
@@ -106,7 +122,7 @@ def is_near(request: HTTPConnection) -> bool:
     return bool((mapped or address).is_loopback)
 
 
-def _is_of_another_page(request: HTTPConnection) -> bool:
+def is_of_another_page(request: HTTPConnection) -> bool:
     """Whether a browser asks for a page that is not ours."""
     origin, host = request.headers.get("origin"), request.headers.get("host", "")
     if origin is not None and origin.lower() != f"{request.scope['scheme']}://{host}".lower():

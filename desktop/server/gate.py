@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from desktop.server.access import AccessRules
+    from desktop.server.access import EntryRules
     from desktop.server.limits import RequestLimits
 
 log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Gate:
     def __init__(
         self,
         app: ASGIApp,
-        rules: AccessRules,
+        rules: EntryRules,
         limits: RequestLimits,
         on_saved: Callable[[int], None] | None = None,
     ) -> None:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 UPLOAD = "/api/assets/upload"
-_MEDIA = re.compile(r"/api/assets/[^/]+/media")
+_MEDIA = re.compile(r"/api/assets/[^/]+/media|/api/media/.*")
+_PICTURE = re.compile(r"/api/gallery/(?:thumb|preview)/.*")
 
 
 class RequestKind(StrEnum):
@@ -22,12 +23,15 @@ class RequestKind(StrEnum):
     CALL = "call"  # the library reads or writes
     UPLOAD = "upload"  # a file comes in, as quickly as its sender likes
     MEDIA = "media"  # a file goes out, as quickly as its reader likes
+    PICTURE = "picture"  # a small picture goes out, which may have to be made first
 
     @classmethod
     def of(cls, path: str) -> RequestKind:
         """The kind of what is asked at a path."""
         if path == UPLOAD:
             return cls.UPLOAD
+        if _PICTURE.fullmatch(path):
+            return cls.PICTURE
         return cls.MEDIA if _MEDIA.fullmatch(path) else cls.CALL
 
 
@@ -40,7 +44,8 @@ class RequestLimits:
         upload_bytes: Of a file that is uploaded.
         a_second: Requests with the token, as an average; `burst` of them may come together.
         strangers_a_second: Requests without it.
-        at_once: How many calls are worked on; `uploads_at_once`, `media_at_once` likewise.
+        at_once: How many calls are worked on; `uploads_at_once`, `media_at_once` and
+            `pictures_at_once` likewise.
         waiting: How many of one kind are worked on or wait for that; more are sent away.
         body_seconds: How long a body may say nothing.
         json_seconds: How long a body of JSON may take in all.
@@ -56,6 +61,7 @@ class RequestLimits:
     at_once: int = 16
     uploads_at_once: int = 8
     media_at_once: int = 32
+    pictures_at_once: int = 12
     waiting: int = 256
     body_seconds: float = 30.0
     json_seconds: float = 120.0
@@ -68,6 +74,7 @@ class RequestLimits:
             RequestKind.CALL: self.at_once,
             RequestKind.UPLOAD: self.uploads_at_once,
             RequestKind.MEDIA: self.media_at_once,
+            RequestKind.PICTURE: self.pictures_at_once,
         }[kind]
 
 

@@ -24,9 +24,9 @@ _STATUS = {
     MediaLack.GONE: 410,
     MediaLack.AWAY: 503,
 }
-_FINDING = "finding"  # the lane group of looks, which wait for drives by a patience of their own
+FINDING = "finding"  # the lane group of looks, which wait for drives by a patience of their own
 _BYTES: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
-_ANSWERS: dict[int | str, dict[str, Any]] = {
+MEDIA_ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"description": "All of it.", "content": {"*/*": _BYTES}},
     206: {"description": "The part that was asked for.", "content": {"*/*": _BYTES}},
     304: {"description": "It is the version that the caller has."},
@@ -48,7 +48,7 @@ class MediaPaths:
                 self.media,
                 methods=[method],
                 response_class=Response,
-                responses=_ANSWERS,
+                responses=MEDIA_ANSWERS,
                 operation_id=f"{method.lower()}_media",
             )
 
@@ -65,18 +65,19 @@ class MediaPaths:
         Of an image sequence `frame` is the number of the frame. `download` has a browser save it.
         """
         service = self._door.service_for(request)
-        lane = self._lanes.new_lane(_FINDING)
+        lane = self._lanes.new_lane(FINDING)
         try:
             file = await lane.call(lambda: service.find_media(asset_id, frame=frame))
             return await media_answer(request, file, self._lanes, is_download=download)
         except SilentDriveError:
             raise ProblemError(SILENT) from None
         except NoMediaError as error:
-            raise ProblemError(_problem(error, error.lack, error.field)) from error
+            raise ProblemError(media_problem(error, error.lack, error.field)) from error
         except NoBytesError as error:
-            raise ProblemError(_problem(error, error.lack, "")) from error
+            raise ProblemError(media_problem(error, error.lack, "")) from error
 
 
-def _problem(error: NoMediaError | NoBytesError, lack: MediaLack, field: str) -> HttpProblem:
+def media_problem(error: NoMediaError | NoBytesError, lack: MediaLack, field: str) -> HttpProblem:
+    """What a caller is told of an asset whose bytes cannot be read."""
     status = _STATUS[lack]
     return HttpProblem(status, str(error), field, error.advice, _RETRY if status == 503 else ())

@@ -26,10 +26,19 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 class PagePaths:
     """The page for people; the description for programs is at `/openapi.json`."""
 
-    def __init__(self, app: FastAPI) -> None:
-        self._app = app
+    def __init__(
+        self, app: FastAPI, paths: tuple[str, ...] = ("/", "/docs"), about: str = _ABOUT
+    ) -> None:
+        """Prepare.
+
+        Args:
+            app: What is described.
+            paths: Where the page is.
+            about: HTML that stands in front of the addresses.
+        """
+        self._app, self._about = app, about
         self.router = APIRouter()
-        for path in ("/", "/docs"):
+        for path in paths:
             self.router.add_api_route(path, self.page, methods=["GET"], include_in_schema=False)
 
     def page(self) -> Response:
@@ -39,7 +48,7 @@ class PagePaths:
         parts = [
             f"<!doctype html><html lang=en><meta charset=utf-8><title>{_text(info['title'])}",
             f"</title><style>{_STYLE}</style><h1>{_text(info['title'])} {_text(info['version'])}",
-            f"</h1><p>{_text(info['summary'])}</p>{_ABOUT}",
+            f"</h1><p>{_text(info['summary'])}</p>{self._about}",
         ]
         group = ""
         for path, methods in schema["paths"].items():

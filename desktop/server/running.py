@@ -171,7 +171,7 @@ def listen(options: ServeOptions) -> socket.socket:
     if not is_near and options.certificate is None and not options.is_plain_allowed:
         raise UsageError(
             f"{options.host} is open to other machines, and without TLS everybody on the way reads"
-            " the token.",
+            " all that is sent.",
             advice="Give --cert and --key; or say --without-tls, where the way is safe.",
         )
     try:
