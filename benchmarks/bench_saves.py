@@ -42,6 +42,8 @@ from desktop import app
 application = app.make_application()
 window = app.make_window(application, address=sys.argv[1])
 window.show()
+from desktop.ui.shell.garbage_collection import IdleCollector
+collector = IdleCollector(window)  # as the program has it
 
 def turn(goes_on):
     while goes_on():

@@ -7,7 +7,10 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
+from desktop.ui.shell import garbage_collection
 from desktop.ui.shell.garbage_collection import IdleCollector
 
 if TYPE_CHECKING:
@@ -55,6 +58,28 @@ def test_what_a_thread_drops_is_collected_by_the_window(truck: IdleCollector, qt
     assert not ends
     qtbot.waitUntil(is_collected)
     assert set(ends) == {threading.get_ident()}
+
+
+def test_what_lives_long_is_looked_at_when_nobody_is_at_the_window(
+    truck: IdleCollector, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(garbage_collection, "_FELT", 0.0)
+    ends: list[int] = []
+    kept = [Cycle(ends) for _ in range(10)]
+    before = gc.get_freeze_count()
+    for _ in range(gc.get_threshold()[2] + 1):
+        gc.collect(1)
+    truck.collect()
+    assert gc.get_freeze_count() > before  # the ten are put aside
+    kept.clear()
+    gc.collect()
+    assert not ends
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    application.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    assert not ends
+    application.applicationStateChanged.emit(Qt.ApplicationState.ApplicationInactive)
+    assert len(ends) == 10
 
 
 def test_python_collects_again_once_the_truck_has_gone(qtbot: Any) -> None:
