@@ -21,6 +21,7 @@ class GenerationPace:
         content_tries: How often a result is fetched that is no picture, film or sound.
         unknown_grace: In which a generator may say of a job just taken that it knows none such.
         patience: After which a call that was sent and never ends is given up.
+        stopped_patience: After which what was stopped is given up where nobody answers.
         at_once: How many calls of one generator are under way at once.
         threads: How many steps of one generator are taken at once, with those of stopped calls.
         tick: Between two looks at what happens.
@@ -36,6 +37,7 @@ class GenerationPace:
     content_tries: int = 5
     unknown_grace: float = 60.0
     patience: timedelta = timedelta(days=7)
+    stopped_patience: float = 600.0
     at_once: int = 4
     threads: int = 12
     tick: float = 0.1

@@ -131,6 +131,11 @@ class CallNotes:
         patience = self._pace.patience
         return self.age(call) > patience and tried >= min(patience, _AT_LEAST).total_seconds()
 
+    def unheard(self, call: KeptCall) -> float:
+        """Seconds for which this run has heard nothing of it."""
+        now = time.monotonic()
+        return now - self._began.setdefault(call.id, now)
+
     def later(
         self, call: KeptCall, words: str, code: str, *, least: float | None = None
     ) -> Stepped:
@@ -216,6 +221,11 @@ def changes_of(call: KeptCall, kinds: frozenset[Kind] = QUEUE_KINDS) -> Changes:
 def stopped_unasked(title: str) -> str:
     """What is said of a call that was stopped, and whose generator cannot be asked to stop."""
     return f"It was stopped, and {title} cannot be asked from here: it may be made, and paid."
+
+
+def stopped_unanswered(title: str) -> str:
+    """What is said of a call that was stopped, and whose generator has not answered for long."""
+    return f"It was stopped, and {title} does not answer: it may be made, and paid."
 
 
 def words_of(error: DeskError) -> str:

@@ -44,6 +44,7 @@ from desktop.jobs.generation_notes import (
     UNKNOWN_COST,
     Stepped,
     changes_of,
+    stopped_unanswered,
     stopped_unasked,
 )
 from desktop.jobs.generation_result import BUG, EXPIRED, CallResults, Unanswered
@@ -188,6 +189,9 @@ class CallSteps(CallResults):
             return self._end(call, CallState.CANCELLED, said.words, "no_answer", cost=NOTHING_OWED)
         if call.is_stopping and not adapter.availability().is_on:
             told = f"{stopped_unasked(adapter.spec.title)} {said.words}"
+            return self._end(call, CallState.NOT_RESUMABLE, told, STOPPED)
+        if call.is_stopping and self._notes.unheard(call) >= self._pace.stopped_patience:
+            told = f"{stopped_unanswered(adapter.spec.title)} {said.words}"
             return self._end(call, CallState.NOT_RESUMABLE, told, STOPPED)
         return self._notes.later(call, said.words, "no_answer", least=said.after)
 

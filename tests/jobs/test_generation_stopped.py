@@ -168,3 +168,23 @@ def test_what_nobody_is_paid_for_is_stopped_where_it_does_not_answer(
     run(jobs.cancel(local_library, [calls(local_library)[0].id]))
     assert run(running).cancelled == 1
     assert calls(local_library)[0].cost == 0
+
+
+def test_a_service_that_does_not_answer_is_not_asked_to_stop_for_ever(
+    library: Library, service: Service
+) -> None:
+    shot = one_shot(library)
+    jobs = jobs_with(StandIn(service.port), replace(QUICK, stopped_patience=0.1))
+    admitted(library, jobs, [shot])
+    running = jobs.run(library)
+    while calls(library)[0].state is not CallState.RUNNING:
+        next(running)
+    service.faults["cancel"].extend(["500"] * 999)
+    service.faults["poll"].extend(["500"] * 999)
+    run(jobs.cancel(library, [calls(library)[0].id]))
+    assert run(running).failed == 1
+    (call,) = calls(library)
+    assert (call.state, call.error_code) == (CallState.NOT_RESUMABLE, "stopped")
+    assert (call.cost, call.basis) == (PRICE, CostBasis.ESTIMATED)
+    assert "does not answer" in call.error
+    assert service.asked["poll"] > 1
