@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from desktop.domain.ids import AssetId
 from desktop.ui.kit.action_spec import ContextMenu
+from desktop.ui.kit.edit_in_place import edit_in_place
 from desktop.ui.kit.state import Ways
 from desktop.ui.library.arrivals import Arrivals
 from desktop.ui.library.asset_columns import NAME_COLUMN
@@ -175,7 +176,7 @@ class LibraryPane(QWidget):
         """Let the name of the current asset be edited in place, if it is not already."""
         at, view = self.grid.currentIndex(), self.view
         if at.isValid() and view.state() is not QAbstractItemView.State.EditingState:
-            view.edit(at.siblingAtColumn(NAME_COLUMN))
+            edit_in_place(view, at.siblingAtColumn(NAME_COLUMN))
 
     def take_out(self) -> None:
         """Take the selection out of the collection that is listed."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.kit.edit_in_place import edit_in_place
 from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.library.sidebar_delegate import SidebarDelegate
 from desktop.ui.library.sidebar_drops import DropTree
@@ -122,7 +123,7 @@ class Sidebar(DropTree):
             self.names.take_keyboard()
         elif self.places.flags(index) & Qt.ItemFlag.ItemIsEditable:
             self.reveal(key)
-            self.edit(index)
+            edit_in_place(self, index)
 
     def name_new(self, draft: Draft) -> None:
         """Let a new place be named in a row of its own; `places.make_requested` has the name."""

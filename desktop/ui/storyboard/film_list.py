@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 
 from desktop.domain.ids import AssetId
 from desktop.ui.kit.action_spec import ContextMenu
+from desktop.ui.kit.edit_in_place import edit_in_place
 from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.storyboard.aim import NOWHERE, Aim, edge_step
 from desktop.ui.storyboard.board import ShotPosition
@@ -225,7 +226,7 @@ class FilmList(FilmTree):
         if index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.scrollTo(index)
             self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
-            self.edit(index)
+            edit_in_place(self, index)
         elif self.films.take_at(index) is not None:
             self._enter(index)
         elif self.films.shot_at(index) is not None:
