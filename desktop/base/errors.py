@@ -165,6 +165,10 @@ class LibraryDamagedError(LibraryError):
     """The file is not a library, or no longer a sound one."""
 
 
+class LibraryUnfinishedError(LibraryError):
+    """A library into which a copy or an import was begun and not ended."""
+
+
 class LibraryNewerError(LibraryError):
     """The library was written by a newer version of the program."""
 

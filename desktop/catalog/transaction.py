@@ -48,6 +48,7 @@ from desktop.catalog.tag import TagReads, TagWrites
 from desktop.catalog.upkeep import UpkeepReads, UpkeepWrites
 from desktop.catalog.watched_file import WatchedFileReads, WatchedFileWrites
 from desktop.catalog.watched_folder import WatchedFolderReads, WatchedFolderWrites
+from desktop.catalog.whole_tables import WholeReads
 from desktop.domain.changes import ALL_CHANGED
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ class Reads:
     watched_folders = Lazy(WatchedFolderReads)
     watched_files = Lazy(WatchedFileReads)
     arrivals = Lazy(ArrivalReads)
+    whole = Lazy(WholeReads)
     _sidebar = Lazy(SidebarReads)
 
     @property

@@ -67,6 +67,19 @@ COMMANDS: dict[str, CliCommand] = {
         "Library",
         "Save a film, a collection or some assets as a library of their own.",
     ),
+    "copy-library": CliCommand(
+        "whole_library:copy_library",
+        "Library",
+        "Copy a whole library to another file or database, and compare every row.",
+    ),
+    "export-text": CliCommand(
+        "whole_library:export_text",
+        "Library",
+        "Write the library as text: JSON Lines per table, media, and checksums.",
+    ),
+    "import-text": CliCommand(
+        "whole_library:import_text", "Library", "Make a new library of an export as text."
+    ),
     "repair": CliCommand(
         "repair:repair", "Library", "Repair what verify finds in the media folder."
     ),

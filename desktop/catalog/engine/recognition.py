@@ -11,6 +11,7 @@ from desktop.base.errors import (
     LibraryEmptyError,
     LibraryForeignError,
     LibraryNewerError,
+    LibraryUnfinishedError,
 )
 from desktop.base.frozen import frozen
 from desktop.catalog.engine import revisions
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 VERSION_TABLE = "alembic_version"
+UNFINISHED_TABLE = "desk_unfinished"  # while a whole library is filled in, see `set_aside.py`
 OURS = frozenset(metadata.tables)
 # Names that hardly any other program has. Three of them, and it is a library, whole or not.
 _TELLING = frozenset(name for name in OURS if name.startswith(("asset_", "ingest_")))
@@ -119,6 +121,14 @@ def nothing_yet(place: str) -> LibraryEmptyError:
     )
 
 
+def unfinished(place: str) -> LibraryUnfinishedError:
+    """What is said of a library that has not all come in."""
+    return LibraryUnfinishedError(
+        f"{place} holds a library that has not all come in yet.",
+        advice="Repeat the copy or the import that was interrupted; it ends what it began.",
+    )
+
+
 def look(connection: Connection) -> Shared:
     """Look at a database on a server, and change nothing.
 
@@ -130,6 +140,8 @@ def look(connection: Connection) -> Shared:
     if state.schema is None:
         raise refused(Reason.NO_SCHEMA, **parts)
     tables = connection.execute(_TABLES).all()
+    if any(table.name == UNFINISHED_TABLE and table.is_here for table in tables):
+        raise unfinished(f"The database “{state.database}”")
     ours = [table for table in tables if table.name in OURS or table.name == VERSION_TABLE]
     is_ours = len(_TELLING & {table.name for table in ours}) >= _TELLING_ENOUGH
     # Another program's may lie further along the search path: our advice is a schema of one's own.

@@ -20,15 +20,20 @@ if TYPE_CHECKING:
 DEFAULT_WORKSPACE = "main"
 
 
-def make_file(path: Path) -> None:
+def make_file(path: Path, *, is_folder_enough: bool = False) -> None:
     """Make an empty file for a new local library, and its folder.
+
+    Args:
+        path: The file.
+        is_folder_enough: Only its folder.
 
     Raises:
         LibraryWriteError: It cannot be made there.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(exist_ok=True)
+        if not is_folder_enough:
+            path.touch(exist_ok=True)
     except OSError as error:
         raise LibraryWriteError(
             f"No library can be made at {path}: {error.strerror}.",
