@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -180,12 +180,14 @@ def _may_be_library(path: Path) -> bool:
 def _has_left(owner: Owner, folder: Path, mine: Path) -> bool:
     other = Path(owner.place)
     try:
-        if os.path.samefile(other, mine):  # noqa: PTH121 - a name of ours, over another mount
-            return True
+        there = other.stat()
     except (FileNotFoundError, NotADirectoryError):
         return True
     except OSError:
         return False
+    with suppress(OSError):  # a copy that is still being made has no file yet
+        if os.path.samestat(there, mine.stat()):  # a name of ours, over another mount
+            return True
     workspace = workspace_of(other)
     if workspace is None:
         return False

@@ -36,7 +36,7 @@ _SCALE = 4  # decimals of a rate
 _MOST = 1 << 63
 
 
-class Kind(StrEnum):
+class Spelling(StrEnum):
     """What the values of a column are, and so how they are spelled."""
 
     ID = "id"
@@ -51,21 +51,21 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
-_KINDS: tuple[tuple[type[Any], Kind], ...] = (  # the first that fits
-    (Id, Kind.ID),
-    (Instant, Kind.INSTANT),
-    (MoneyType, Kind.MONEY),
-    (JSON, Kind.JSON),
-    (Boolean, Kind.BOOLEAN),
-    (Float, Kind.FLOAT),
-    (Numeric, Kind.RATE),
-    (Integer, Kind.INTEGER),
-    (LargeBinary, Kind.BYTES),
-    (String, Kind.TEXT),
+_KINDS: tuple[tuple[type[Any], Spelling], ...] = (  # the first that fits
+    (Id, Spelling.ID),
+    (Instant, Spelling.INSTANT),
+    (MoneyType, Spelling.MONEY),
+    (JSON, Spelling.JSON),
+    (Boolean, Spelling.BOOLEAN),
+    (Float, Spelling.FLOAT),
+    (Numeric, Spelling.RATE),
+    (Integer, Spelling.INTEGER),
+    (LargeBinary, Spelling.BYTES),
+    (String, Spelling.TEXT),
 )
 
 
-def kind_of(column_type: TypeEngine[Any]) -> Kind:
+def kind_of(column_type: TypeEngine[Any]) -> Spelling:
     """The kind of a column.
 
     Raises:
@@ -77,7 +77,7 @@ def kind_of(column_type: TypeEngine[Any]) -> Kind:
     raise TypeError(f"no spelling for {column_type!r}")
 
 
-def line_of(columns: Mapping[str, Kind], row: Mapping[str, Any]) -> bytes:
+def line_of(columns: Mapping[str, Spelling], row: Mapping[str, Any]) -> bytes:
     """A row as a line of UTF-8 with its end: columns in their order, those that are empty left out.
 
     Raises:
@@ -128,7 +128,7 @@ def told_in(line: bytes) -> dict[str, Any]:
     return told
 
 
-def row_in(columns: Mapping[str, Kind], told: Mapping[str, Any]) -> dict[str, Any]:
+def row_in(columns: Mapping[str, Spelling], told: Mapping[str, Any]) -> dict[str, Any]:
     """The row that a line tells, as values of the program.
 
     Raises:
@@ -168,14 +168,14 @@ def _rate(value: float) -> float:
     return round(float(value), _SCALE) or 0.0
 
 
-_SPELL: dict[Kind, Callable[[Any], Any]] = {
-    Kind.INSTANT: instant_text,
-    Kind.MONEY: lambda value: f"{value.quantize(MONEY_STEP):f}",
-    Kind.RATE: _rate,
-    Kind.JSON: _json,
-    Kind.BOOLEAN: bool,
-    Kind.FLOAT: lambda value: float(value) or 0.0,
-    Kind.BYTES: lambda value: base64.b64encode(value).decode("ascii"),
+_SPELL: dict[Spelling, Callable[[Any], Any]] = {
+    Spelling.INSTANT: instant_text,
+    Spelling.MONEY: lambda value: f"{value.quantize(MONEY_STEP):f}",
+    Spelling.RATE: _rate,
+    Spelling.JSON: _json,
+    Spelling.BOOLEAN: bool,
+    Spelling.FLOAT: lambda value: float(value) or 0.0,
+    Spelling.BYTES: lambda value: base64.b64encode(value).decode("ascii"),
 }
 
 
@@ -247,15 +247,15 @@ def _read_json(value: Any) -> Any:
     return value
 
 
-_READ: dict[Kind, Callable[[Any], Any]] = {
-    Kind.ID: _read_id,
-    Kind.INSTANT: _read_instant,
-    Kind.MONEY: _read_money,
-    Kind.RATE: _read_float,
-    Kind.JSON: _read_json,
-    Kind.BOOLEAN: _read_boolean,
-    Kind.INTEGER: _read_integer,
-    Kind.FLOAT: _read_float,
-    Kind.BYTES: lambda value: base64.b64decode(_text(value), validate=True),
-    Kind.TEXT: _text,
+_READ: dict[Spelling, Callable[[Any], Any]] = {
+    Spelling.ID: _read_id,
+    Spelling.INSTANT: _read_instant,
+    Spelling.MONEY: _read_money,
+    Spelling.RATE: _read_float,
+    Spelling.JSON: _read_json,
+    Spelling.BOOLEAN: _read_boolean,
+    Spelling.INTEGER: _read_integer,
+    Spelling.FLOAT: _read_float,
+    Spelling.BYTES: lambda value: base64.b64decode(_text(value), validate=True),
+    Spelling.TEXT: _text,
 }

@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 
 from desktop.base.frozen import frozen
-from desktop.catalog.row_text import Kind, bytes_told, kind_of, line_of
+from desktop.catalog.row_text import Spelling, bytes_told, kind_of, line_of
 from desktop.catalog.tables.all import (
     asset_blobs,
     asset_storage_locations,
@@ -53,17 +53,17 @@ DERIVED = frozenset({search_control.name})
 ROWS = 500  # of a batch; a row may have some hundred thousand letters
 BLOB_ROWS = 16  # a piece of packed media has a megabyte
 
-_TYPES: dict[Kind, Any] = {
-    Kind.ID: Id,
-    Kind.INSTANT: Instant,
-    Kind.MONEY: MoneyType,
-    Kind.RATE: Numeric(10, 4, asdecimal=False),
-    Kind.JSON: json_type(),
-    Kind.BOOLEAN: Boolean(create_constraint=False),
-    Kind.INTEGER: BigInteger,
-    Kind.FLOAT: Float,
-    Kind.BYTES: LargeBinary,
-    Kind.TEXT: Text,
+_TYPES: dict[Spelling, Any] = {
+    Spelling.ID: Id,
+    Spelling.INSTANT: Instant,
+    Spelling.MONEY: MoneyType,
+    Spelling.RATE: Numeric(10, 4, asdecimal=False),
+    Spelling.JSON: json_type(),
+    Spelling.BOOLEAN: Boolean(create_constraint=False),
+    Spelling.INTEGER: BigInteger,
+    Spelling.FLOAT: Float,
+    Spelling.BYTES: LargeBinary,
+    Spelling.TEXT: Text,
 }
 
 
@@ -78,7 +78,7 @@ class WholeTable:
 
     name: str
     key: tuple[str, ...]
-    columns: Mapping[str, Kind]
+    columns: Mapping[str, Spelling]
 
     @property
     def rows_at_once(self) -> int:
@@ -95,7 +95,7 @@ class WholeTable:
         """A row as it is compared: large bytes by their checksum."""
         if self.name != BLOBS:
             return line_of(self.columns, row)
-        kinds = {**self.columns, "data": Kind.JSON}
+        kinds = {**self.columns, "data": Spelling.JSON}
         return line_of(kinds, {**row, "data": bytes_told(row["data"])})
 
 
@@ -176,7 +176,7 @@ def _sorted_by(connection: Connection, whole: WholeTable, table: Table) -> list[
     is_shared = connection.dialect.name == "postgresql"
     return [
         collate(table.c[name], "C")
-        if is_shared and whole.columns[name] is Kind.TEXT
+        if is_shared and whole.columns[name] is Spelling.TEXT
         else table.c[name]
         for name in whole.key
     ]

@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 from desktop.base.errors import DeskError, LibraryBusyError, LibraryWriteError
 from desktop.base.files import sync_folder, write_whole
 from desktop.catalog.engine.revisions import HEAD
-from desktop.catalog.row_text import Kind, bytes_told, line_of
+from desktop.catalog.row_text import Spelling, bytes_told, line_of
 from desktop.catalog.whole_tables import BLOBS, Tally, whole_tables
 from desktop.domain.bytes import LOCAL
 from desktop.domain.location import AVAILABLE, exact_path
@@ -189,7 +189,7 @@ class _TextExport:
 
     def _blob_lines(self, whole: WholeTable, tally: Tally) -> Iterator[bytes]:
         """Rows of packed pieces; the bytes themselves are put together again in `media`."""
-        kinds = {**whole.columns, "data": Kind.JSON}
+        kinds = {**whole.columns, "data": Spelling.JSON}
         self._wanted.clear()
         for location, rows in _by_location(self._library, whole):
             told: list[tuple[dict[str, Any], int]] = []

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import LibraryDamagedError, RuleError
 from desktop.catalog.engine import revisions
-from desktop.catalog.row_text import LONGEST_LINE, Kind, row_in, told_in
+from desktop.catalog.row_text import LONGEST_LINE, Spelling, row_in, told_in
 from desktop.catalog.whole_places import whole_target
 from desktop.catalog.whole_tables import BLOBS, DERIVED, Tally, WholeTable, whole_tables
 from desktop.domain.bytes import DATABASE
@@ -108,7 +108,7 @@ def _tables_of(about: AboutExport, sums: Mapping[str, str]) -> list[WholeTable]:
             raise RuleError(f"{SUMS}: the file of {name} is missing.")
         told = about.tables[name]
         try:
-            kinds = {column: Kind(kind) for column, kind in told.columns.items()}
+            kinds = {column: Spelling(kind) for column, kind in told.columns.items()}
         except ValueError as error:
             raise RuleError(f"{ABOUT}, {name}: {error}.") from error
         made.append(WholeTable(name, told.key, kinds))
@@ -203,7 +203,7 @@ class _TextImport:
     def _rows(self, whole: WholeTable) -> Iterator[tuple[int, dict[str, Any] | None]]:
         """The rows of a table with the numbers of their lines; None for one that stays away."""
         name, last = table_path(whole.name), None
-        kinds = {**whole.columns, "data": Kind.JSON} if whole.name == BLOBS else whole.columns
+        kinds = {**whole.columns, "data": Spelling.JSON} if whole.name == BLOBS else whole.columns
         for number, line in lines_inside(self._folder, name, LONGEST_LINE):
             try:
                 row = row_in(kinds, told_in(line))

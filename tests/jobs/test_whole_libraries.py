@@ -29,6 +29,7 @@ from desktop.domain.search.parser import parse
 from desktop.edits.asset import AddAsset, RateAssets
 from desktop.edits.edit import Undo, perform
 from desktop.formats.text_export import ABOUT, SUMS, UNFINISHED
+from desktop.jobs import import_text as importing
 from desktop.jobs.copy_library import copy_library
 from desktop.jobs.export_text import export_text
 from desktop.jobs.import_text import import_text
@@ -328,7 +329,7 @@ def test_what_is_not_right_is_refused_with_its_place_and_nothing_is_made(
     spoil, message = SPOILED[what]
     folder, place = tmp_path / "text", tmp_path / "new" / "read.desk"
     link_all(exported, folder)
-    monkeypatch.setattr("desktop.jobs.import_text.LONGEST_LINE", 250_000)
+    monkeypatch.setattr(importing, "LONGEST_LINE", 250_000)
     spoil(folder)
     if what not in ("no manifest", "other bytes", "a file is gone", "a link"):
         sum_up(folder)
