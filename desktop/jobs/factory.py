@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from desktop.edits.history import History
     from desktop.jobs.import_request import ImportReport, ImportRequest
     from desktop.jobs.leftovers import Leftovers
+    from desktop.jobs.pack_outlook import PackOutlook, PackWish
     from desktop.jobs.packing import PackReport
     from desktop.jobs.portable_copy import CopyReport, PortableRequest
     from desktop.jobs.repair_report import OrphanAction, RepairReport
@@ -223,9 +224,17 @@ class PackJobs:
     def __init__(self, finder: OriginFinder) -> None:
         self._finder = finder
 
-    def pack(self, library: Library, ids: Ids, *, removes: bool = False) -> Job[PackReport]:
+    def pack(
+        self, library: Library, ids: Sequence[AssetId], *, removes: bool = False
+    ) -> Job[PackReport]:
         """See `pack_media.pack_media`."""
         return pack_media(library, ids, removes=removes, finder=self._finder)
+
+    def outlook(self, library: Library, wish: PackWish) -> Job[PackOutlook]:
+        """See `pack_outlook.pack_outlook`."""
+        from desktop.jobs.pack_outlook import pack_outlook  # noqa: PLC0415 - when asked
+
+        return pack_outlook(library, wish)
 
     def portable(self, library: Library, request: PortableRequest) -> Job[CopyReport]:
         """See `portable_copy.portable_copy`."""
@@ -234,7 +243,7 @@ class PackJobs:
         return portable_copy(library, request, finder=self._finder)
 
     def unpack(
-        self, library: Library, ids: Ids, folder: Path, *, keeps: bool = False
+        self, library: Library, ids: Sequence[AssetId], folder: Path, *, keeps: bool = False
     ) -> Job[PackReport]:
         """See `unpack_media.unpack_media`."""
         return unpack_media(library, ids, folder, keeps=keeps)

@@ -107,6 +107,8 @@ EFFECTS: Mapping[str, Effect] = {
     "file.connect": asks("ConnectDialog"),
     "file.recent": Effect(lambda desk: desk.entries_of("file.recent") > 0, True),
     "file.back_up": says("Backed up"),
+    "file.pack": asks("PackQuestion"),
+    "file.unpack": asks("UnpackQuestion"),
     "place.mark_seen": says("Nothing is new"),
     "edit.undo": Effect(card("is_favorite"), first=("asset.favourite",)),
     "edit.redo": Effect(card("is_favorite"), first=("asset.favourite", "edit.undo")),

@@ -39,6 +39,8 @@ INTERACTIVE = (
 DIALOGS = (
     "file.connect",
     "file.reports",
+    "file.pack",
+    "file.unpack",
     "edit.preferences",
     "film.new",
     "film.rename",

@@ -73,6 +73,12 @@ FILE = (
        help="Open one of the libraries used last."),
     _R("file.back_up", "Back Up Library", (), "File", "keep", _LIB,
        "Make a checked copy of the library file. Media that is only referenced is not in it."),
+    _W("file.pack", "Pack Media into Library…", (), "File", "pack", _LIB,
+       "Keep media in the library itself: what is selected, a film with all it uses, or all.",
+       context=(_FILE_MENU.at(4, 1),)),
+    _W("file.unpack", "Unpack Media…", (), "File", "pack", _LIB,
+       "Write media that is packed into the library to files in a folder.",
+       context=(_FILE_MENU.at(4, 2),)),
     _R("file.quit", "Quit", ("Ctrl+Q",), "File", "quit", help="Close the program."),
 )  # fmt: skip
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.domain.library_settings import LibrarySettings
     from desktop.ui.preferences.dialog import PreferencesDialog
     from desktop.ui.shell.commands import Commands
+    from desktop.ui.shell.packing import PackingCommands
     from desktop.ui.shell.palette_items import Finder
     from desktop.ui.shell.services import Services
     from desktop.ui.shell.status_bar import StatusBar
@@ -56,6 +57,8 @@ class ToolCommands:
             "edit.undo": self._undo.undo,
             "edit.redo": self._undo.redo,
             "file.watched_folders": self.watched_folders,
+            "file.pack": lambda: self._packing().pack(),
+            "file.unpack": lambda: self._packing().unpack(),
             "edit.preferences": self.preferences,
             "tools.palette": self.palette,
             "tools.let_programs_in": self.let_programs_in,
@@ -92,6 +95,12 @@ class ToolCommands:
         from desktop.ui.workflows.dialog import WorkflowsDialog  # noqa: PLC0415 - few want it
 
         WorkflowsDialog(self._services.runner, self._window).open()
+
+    def _packing(self) -> PackingCommands:
+        from desktop.ui.shell.packing import PackingCommands  # noqa: PLC0415 - few want it
+
+        made = self._window.findChild(PackingCommands)
+        return made or PackingCommands(self._services, self._window)
 
     def watched_folders(self) -> None:
         """Which folders are watched, and how that goes."""
