@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop.domain.library_part import PartRow
 
 Row = dict[str, Any]
+_ENDED = ("succeeded", "failed", "cancelled", "lost", "expired", "not_resumable")
 _r = asset_relationships.c
 # Tables of which a part has the rows of its assets, by the column that names the asset.
 OF_ASSETS = (
@@ -143,6 +144,9 @@ class PartRows:
         calls |= {r["id"]: r for r in self._named(provider_calls, provider_calls.c.id, others)}
         if self._known is None:
             calls = {row["id"]: row for row in self._all(provider_calls)}
+        # What has not ended is still this library's to send and to pay, and nobody else's.
+        calls = {key: row for key, row in calls.items() if row["state"] in _ENDED}
+        made = [row for row in made if row["call_id"] in calls]
         cards = {row["rate_card_id"] for row in calls.values()} - {None}
         self._found[provider_calls.name] = list(calls.values())
         self._found[provider_call_assets.name] = made

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from desktop.catalog.engine.session import Session, WriteSession
+    from desktop.catalog.library_merge import LibraryMergeReads, LibraryMergeWrites
     from desktop.catalog.library_part import PartReads, PartWrites
     from desktop.domain.changes import Changes
     from desktop.domain.sidebar import SidebarData
@@ -126,6 +127,13 @@ class Reads:
 
         return PartReads(self._session)
 
+    @property
+    def library_merge(self) -> LibraryMergeReads:
+        """Taking another library in, as a plan."""
+        from desktop.catalog.library_merge import LibraryMergeReads  # noqa: PLC0415 - when asked
+
+        return LibraryMergeReads(self._session)
+
     def sidebar(
         self, known: SidebarData | None = None, changes: Changes = ALL_CHANGED
     ) -> SidebarData:
@@ -190,6 +198,13 @@ class Tx(Maintenance):
         self.external_ids = ExternalIdWrites(session)
         self.watched_folders = WatchedFolderWrites(session)
         self.arrivals = ArrivalWrites(session)
+
+    @property
+    def library_merge(self) -> LibraryMergeWrites:
+        """Taking another library in."""
+        from desktop.catalog.library_merge import LibraryMergeWrites  # noqa: PLC0415 - when asked
+
+        return LibraryMergeWrites(self._session)
 
     @contextmanager
     def off_the_record(self) -> Iterator[None]:

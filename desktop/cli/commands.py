@@ -80,6 +80,9 @@ COMMANDS: dict[str, CliCommand] = {
     "import-text": CliCommand(
         "whole_library:import_text", "Library", "Make a new library of an export as text."
     ),
+    "merge": CliCommand(
+        "portable:merge", "Library", "Take a portable copy, or any library, into this one."
+    ),
     "repair": CliCommand(
         "repair:repair", "Library", "Repair what verify finds in the media folder."
     ),

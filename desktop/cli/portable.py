@@ -15,6 +15,7 @@ from desktop.cli.marking import missing
 from desktop.cli.opening import opened
 from desktop.cli.running import StoppedError, follow
 from desktop.domain import display
+from desktop.domain.library_merge import MergeChoice, MergeOutcome, MergeSide, plain
 from desktop.domain.library_part import COPY_WORDS, CopyOutcome
 from desktop.jobs.factory import JobFactory
 from desktop.jobs.portable_copy import PortableRequest
@@ -23,9 +24,18 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library
     from desktop.cli.output import Output
     from desktop.domain.ids import AssetId
+    from desktop.jobs.merge_library import MergeReport
     from desktop.jobs.portable_copy import CopyReport
 
 COPY_COLUMNS = {"outcome": "", "name": "Of", "bytes": "Bytes", "reason": "Why"}
+MERGE_COLUMNS = {
+    "outcome": "",
+    "kind": "What",
+    "name": "Name",
+    "ours": "Ours",
+    "theirs": "Theirs",
+    "reason": "Why",
+}
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Ids of assets.")]
 
 
@@ -121,4 +131,81 @@ def _end(output: Output, report: CopyReport, lost: list[dict[str, Any]]) -> None
     parts = [f"{counts[one]:,} {COPY_WORDS[one]}" for one in CopyOutcome if counts[one]]
     output.say(f"{report.path} holds {', '.join([assets, *parts])} ({display.size(report.size)}).")
     if lost:
+        raise typer.Exit(1)
+
+
+def merge(
+    context: typer.Context,
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A .desk file, or a postgresql:// URL.")
+    ],
+    *,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Say what would be done, and do nothing.")
+    ] = False,
+    prefer: Annotated[
+        MergeSide | None,
+        typer.Option("--prefer", help="Whose side is taken where both have edited something."),
+    ] = None,
+) -> None:
+    """Take a portable copy, or any library, into this one.
+
+    The file is only read. What has the same id stays the same thing, and content that is here
+    already does not come twice. Where both have edited the same field nothing at all is done
+    until --prefer says whose it is to be. One row for each thing that is not the same on both
+    sides, with --json {summary} at the end. One step for undo.
+    """
+    desk = desk_of(context)
+    output = desk.output()
+    choice = MergeChoice(prefer)
+    with opened(desk) as library, JobFactory() as jobs:
+        make = jobs.packing.plan_merge if plan else jobs.packing.merge
+        try:
+            report = follow(make(library, file, choice))
+        except StoppedError:
+            output.say("Stopped. Nothing was changed.")
+            raise typer.Exit(1) from None
+    _end_merge(output, report, is_plan=plan)
+
+
+def _end_merge(output: Output, report: MergeReport, *, is_plan: bool) -> None:
+    told = report.plan
+    rows: list[dict[str, Any]] = [
+        {
+            "kind": row.kind.value,
+            "id": row.id,
+            "name": row.name,
+            "outcome": row.outcome.value,
+            "ours": plain(row.ours) or None,
+            "theirs": plain(row.theirs) or None,
+            "chosen": row.chosen.value if row.chosen else None,
+            "reason": row.reason or None,
+        }
+        for row in told.rows
+        if row.outcome is not MergeOutcome.SAME
+    ]
+    rows += [
+        {
+            "kind": "media",
+            "id": one.asset_id,
+            "name": one.name,
+            "outcome": "missing",
+            "ours": None,
+            "theirs": None,
+            "chosen": None,
+            "reason": one.reason,
+        }
+        for one in report.lost
+    ]
+    output.rows(rows, MERGE_COLUMNS)
+    still_open = sum(row.is_open for row in told.conflicts)
+    if output.json:
+        counts: dict[str, Any] = {one.value: told.counts[one] for one in MergeOutcome}
+        output.row({"summary": {**counts, "open": still_open, "done": report.is_done}})
+    output.say(f"{told.sentence}.")
+    if still_open and not is_plan:
+        output.say(
+            f"Nothing was changed: {display.counted(still_open, 'thing')} edited on both sides."
+            " Say whose it is to be: --prefer ours, theirs or newest."
+        )
         raise typer.Exit(1)

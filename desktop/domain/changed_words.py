@@ -121,6 +121,10 @@ _CAME_AND_WENT = {
     ("tags", "delete"): "Tag removed",
     ("asset_collections", "insert"): "New collection",
     ("asset_collections", "delete"): "Collection removed",
+    ("asset_notes", "insert"): "Note",
+    ("asset_notes", "delete"): "Note removed",
+    ("asset_code_aliases", "insert"): "Code it had before",
+    ("activity", "insert"): "What was done in the other library",
 }
 
 

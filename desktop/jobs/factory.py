@@ -45,11 +45,13 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library
     from desktop.domain.derived import Derived
     from desktop.domain.ids import AssetId, Ids, JobId
+    from desktop.domain.library_merge import MergeChoice
     from desktop.domain.near_duplicate import NearDuplicates
     from desktop.domain.watched_folder import FolderId, FolderStatus
     from desktop.edits.history import History
     from desktop.jobs.import_request import ImportReport, ImportRequest
     from desktop.jobs.leftovers import Leftovers
+    from desktop.jobs.merge_library import MergeReport
     from desktop.jobs.pack_outlook import PackOutlook, PackWish
     from desktop.jobs.packing import PackReport
     from desktop.jobs.portable_copy import CopyReport, PortableRequest
@@ -241,6 +243,26 @@ class PackJobs:
         from desktop.jobs.portable_copy import portable_copy  # noqa: PLC0415 - when asked
 
         return portable_copy(library, request, finder=self._finder)
+
+    def plan_merge(
+        self, library: Library, address: str, choice: MergeChoice | None = None
+    ) -> Job[MergeReport]:
+        """See `merge_library.plan_merge`."""
+        from desktop.jobs.merge_library import plan_merge  # noqa: PLC0415 - when asked
+
+        return plan_merge(library, address, choice)
+
+    def merge(
+        self,
+        library: Library,
+        address: str,
+        choice: MergeChoice | None = None,
+        history: History | None = None,
+    ) -> Job[MergeReport]:
+        """See `merge_library.merge_library`."""
+        from desktop.jobs.merge_library import merge_library  # noqa: PLC0415 - when asked
+
+        return merge_library(library, address, choice, history=history, finder=self._finder)
 
     def unpack(
         self, library: Library, ids: Sequence[AssetId], folder: Path, *, keeps: bool = False

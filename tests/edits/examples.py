@@ -80,6 +80,7 @@ from desktop.edits.last_frame import KeepLastFrame
 from desktop.edits.library import SetLibrary
 from desktop.edits.location import FoundFile, LocateAssets, MarkMissing
 from desktop.edits.merge_assets import MergeAssets
+from desktop.edits.merge_library import MergeLibrary
 from desktop.edits.near_duplicate import MakeVariants, TellApart
 from desktop.edits.provider_call import RecordCall
 from desktop.edits.rate_card import EstimateCosts, PutRateCards
@@ -123,6 +124,7 @@ from desktop.edits.workflow import (
     RenameWorkflow,
     ReplaceWorkflow,
 )
+from tests.edits.merged_part import another_part
 from tests.edits.world import World, small_production, written_anew
 
 
@@ -237,6 +239,7 @@ def _out_dated(w: World) -> Edit:
 
 EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "rate": lambda w: RateAssets((w.a, w.b), 4),
+    "merge": lambda w: MergeLibrary(another_part(w)),
     "label": lambda w: LabelAssets((w.a,), ColourLabel.RED),
     "favourite": lambda w: FavouriteAssets((w.a, w.c)),
     "rename": lambda w: RenameAsset(w.a, "better.png"),
