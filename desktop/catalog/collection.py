@@ -17,7 +17,12 @@ from desktop.catalog.tables.all import (
 )
 from desktop.catalog.tables.all import assets
 from desktop.domain.asset import checked_name
-from desktop.domain.collection import Collection, CollectionType, collection_named
+from desktop.domain.collection import (
+    EXTERNAL_ID,
+    Collection,
+    CollectionType,
+    collection_named,
+)
 from desktop.domain.folding import composed, folded
 from desktop.domain.ids import AssetId, CollectionId, new_id
 from desktop.domain.ordering import STEP, spread, stands_before
@@ -54,6 +59,17 @@ class CollectionReads:
         """The collection that a typed name means, by the rule of `domain.collection`."""
         found = collection_named(name, self.all())
         return found.id if found else None
+
+    def called(self, names: Iterable[str]) -> dict[str, CollectionId]:
+        """The collections that other libraries call by these names; see `add`."""
+        wanted = set(names)
+        rows = self._session.rows(
+            select(collections.c.metadata, collections.c.id)
+            .where(collections.c.workspace_id == self._session.workspace_id)
+            .order_by(collections.c.id.desc())
+        )
+        called = ((facts.get(EXTERNAL_ID) if facts else None, key) for facts, key in rows)
+        return {name: CollectionId(key) for name, key in called if name in wanted}
 
     def member_ids(self, collection_id: CollectionId) -> list[AssetId]:
         """The members in order, those in the Trash included."""
@@ -132,6 +148,7 @@ class CollectionWrites(CollectionReads):
         parent_id: CollectionId | None = None,
         description: str = "",
         query: str = "",
+        metadata: Mapping[str, Any] | None = None,
     ) -> CollectionId:
         """Make a collection, last among its siblings; `query` makes it a saved search."""
         key = CollectionId(new_id())
@@ -150,7 +167,9 @@ class CollectionWrites(CollectionReads):
                     "description": description,
                     "parent_id": parent_id,
                     "sequence": (siblings or 0) + STEP,
-                    "metadata": {"query": query, "dialect": DIALECT} if query else {},
+                    "metadata": (
+                        {"query": query, "dialect": DIALECT} if query else dict(metadata or {})
+                    ),
                     "version": 1,
                 }
             ],

@@ -11,7 +11,7 @@ from desktop.catalog.tables.all import asset_external_ids, assets
 from desktop.domain.ids import AssetId, new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from desktop.catalog.engine.session import Session, WriteSession
 
@@ -38,6 +38,22 @@ class ExternalIdReads:
             )
             for asset_id, system, name in rows:
                 found.setdefault(AssetId(asset_id), {}).setdefault(system, name)
+        return found
+
+    def known(self, system: str, names: Iterable[str]) -> dict[str, AssetId]:
+        """The asset that a system calls by each of these names; of several the oldest."""
+        found: dict[str, AssetId] = {}
+        for part in chunks(dict.fromkeys(names)):
+            rows = self._session.rows(
+                select(_e.external_id, _e.asset_id)
+                .where(
+                    _e.workspace_id == self._session.workspace_id,
+                    _e.system == system,
+                    _e.external_id.in_(part),
+                )
+                .order_by(_e.asset_id.desc())
+            )
+            found.update({row[0]: AssetId(row[1]) for row in rows})
         return found
 
     def find(self, system: str, name: str, types: Collection[str]) -> list[AssetId]:

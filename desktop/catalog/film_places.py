@@ -118,6 +118,20 @@ class PlaceWrites:
             self._relations.insert(film_id, new, scene_id=scene_id)
         self._note_number(film_id, shot_id, number)
 
+    def append_shots(self, parent_id: AssetId, shot_ids: Sequence[AssetId]) -> list[AssetId]:
+        """Put shots that are in no film last in a scene, or in a film without one, in this order.
+
+        Returns those that were put in; the others stay in the film that they are in.
+        """
+        film_id, scene_id = self._place(parent_id)
+        links, _ = self._links(shot_ids)
+        new = [key for key in dict.fromkeys(shot_ids) if key not in links]
+        if new:
+            line = FilmLine(self._session, film_id, [scene_id] if scene_id else ())
+            numbers = line.write(lambda places: with_shots(places, new, scene_id, None))
+            self._relations.insert(film_id, numbers, scene_id=scene_id)
+        return new
+
     def place_scene(self, film_id: AssetId, scene_id: AssetId, number: int | None = None) -> None:
         """Put a scene that is there into a film; `number` as in `place_shot`."""
         line = FilmLine(self._session, film_id)

@@ -307,4 +307,4 @@ def _asset_row(key: AssetId, asset: NewAsset, home: str) -> dict[str, Any]:
             if asset.cost.currency and asset.cost.currency != home:
                 generation["currency"] = asset.cost.currency
         row["generation_metadata"] = generation
-    return row
+    return {**row, **asset.said} if asset.said else row

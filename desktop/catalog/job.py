@@ -13,7 +13,7 @@ from desktop.catalog.import_report import add_report_rows, report_rows
 from desktop.catalog.lease import LEASE, holder, is_free, taken
 from desktop.catalog.tables.all import ingest_jobs, workspaces
 from desktop.domain.ids import AssetId, JobId, new_id
-from desktop.domain.job import Job
+from desktop.domain.job import IMPORT, IMPORT_LIBRARY, Job
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -43,15 +43,14 @@ class JobReads:
 
     def imports(self, *, limit: int = 50) -> list[Job]:
         """The newest imports first: the reports that were kept."""
-        rows = self._session.rows(
-            self._all().where(_j.job_type == "import").order_by(_j.id.desc()).limit(limit)
-        )
+        kinds = _j.job_type.in_((IMPORT, IMPORT_LIBRARY))
+        rows = self._session.rows(self._all().where(kinds).order_by(_j.id.desc()).limit(limit))
         return [_to_job(row) for row in rows]
 
     def interrupted_imports(self) -> list[Job]:
         """Imports whose holder is gone: what the next start offers to continue."""
         rows = self._session.rows(
-            self._all().where(_j.job_type == "import", _j.status == "processing")
+            self._all().where(_j.job_type == IMPORT, _j.status == "processing")
         )
         return [job for job in map(_to_job, rows) if is_free(job)]
 
@@ -67,7 +66,7 @@ class JobReads:
     def running_imports(self) -> list[Job]:
         """Imports that somebody works on now."""
         rows = self._session.rows(
-            self._all().where(_j.job_type == "import", _j.status == "processing")
+            self._all().where(_j.job_type == IMPORT, _j.status == "processing")
         )
         return [job for job in map(_to_job, rows) if not is_free(job)]
 
@@ -90,7 +89,7 @@ class JobReads:
         """How many jobs there are in each status, imports left out."""
         rows = self._session.rows(
             select(_j.status, func.count())
-            .where(_j.workspace_id == self._session.workspace_id, _j.job_type != "import")
+            .where(_j.workspace_id == self._session.workspace_id, _j.job_type != IMPORT)
             .group_by(_j.status)
         )
         return {row[0]: row[1] for row in rows}
@@ -123,7 +122,7 @@ class JobWrites(JobReads):
         if key is not None and self.load(key) is not None:
             return key
         key = key or JobId(new_id())
-        return self._begin(key, "import", input_path, {"options": dict(options)})
+        return self._begin(key, IMPORT, input_path, {"options": dict(options)})
 
     def begin_alone(self, job_type: str) -> JobId:
         """Begin a job of which there is one at a time; what another has left by dying is closed.

@@ -110,6 +110,11 @@ COMMANDS: dict[str, CliCommand] = {
     "import": CliCommand(
         "importing:import_paths", "Assets", "Bring files and folders into the library."
     ),
+    "import-library": CliCommand(
+        "import_library:import_old",
+        "Assets",
+        "Bring the library of another program in, or say what would come.",
+    ),
     "watch": CliCommand(
         "watch:app", "Assets", "Watch folders, and bring in what is completely written in them."
     ),

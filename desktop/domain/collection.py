@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from desktop.domain.ids import CollectionId
 
 
+# In the metadata of a collection that came from another library: what it is called there.
+EXTERNAL_ID = "external_id"
+
+
 class CollectionType(StrEnum):
     """Source: seed asset-centric-schema; `smart` is ours."""
 

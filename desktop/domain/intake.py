@@ -73,6 +73,8 @@ class NewAsset:
         cost: What it cost to make; None is unknown.
         frames: Of an image sequence its frames.
         marks: What a person wrote into the file: stars, keywords, a description.
+        said: Columns of `assets` that no file says (`url`, `code`, `created_at` ...), and
+            `external_ids`: from the record that another program has of it.
     """
 
     type: str
@@ -90,6 +92,7 @@ class NewAsset:
     frames: Frames | None = None
     marks: EmbeddedMarks = NO_MARKS
     recipe: FileRecipe = NO_RECIPE
+    said: Mapping[str, Any] = field(default_factory=dict)
 
 
 @frozen

@@ -21,6 +21,8 @@ PREVIEW = "preview"
 METADATA = "metadata"
 PACK = "pack"  # media into the library or out of it; one such job at a time in each library
 MEASURE = "length"
+IMPORT = "import"
+IMPORT_LIBRARY = "import-library"  # the library of another program; one at a time in each
 
 
 class Outcome(StrEnum):

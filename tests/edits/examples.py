@@ -18,6 +18,7 @@ from desktop.domain.ids import AssetId, new_id
 from desktop.domain.intake import KnownFile, NewOriginal
 from desktop.domain.marks import Marks
 from desktop.domain.numbering import NewCode
+from desktop.domain.old_library import OldAsset, OldCollection, OldKey, OldLink, OldMember
 from desktop.domain.provider_call import CallState, ProviderCall
 from desktop.domain.rate_card_data import read_cards
 from desktop.domain.recipe import FileRecipe, Recipe
@@ -82,6 +83,7 @@ from desktop.edits.location import FoundFile, LocateAssets, MarkMissing
 from desktop.edits.merge_assets import MergeAssets
 from desktop.edits.merge_library import MergeLibrary
 from desktop.edits.near_duplicate import MakeVariants, TellApart
+from desktop.edits.old_library import BringInOld, ReadyRow
 from desktop.edits.provider_call import RecordCall
 from desktop.edits.rate_card import EstimateCosts, PutRateCards
 from desktop.edits.recipe import UseFileRecipe
@@ -237,6 +239,20 @@ def _out_dated(w: World) -> Edit:
     return KeepAsIs((w.shot2,))
 
 
+def _old_links(w: World) -> Edit:
+    """Two texts of an old library that are here, and what it says of them besides."""
+    keys = OldKey("texts", "1"), OldKey("texts", "2")
+    texts = (ReadyRow(OldAsset(key, AssetType.TEXT, f"Text {key.id}")) for key in keys)
+    perform(w.library, BringInOld("eagle", tuple(texts)))
+    board = OldKey("boards", "1")
+    rows = (
+        ReadyRow(OldCollection(board, "Old board")),
+        ReadyRow(OldMember(board, keys[1])),
+        ReadyRow(OldLink(RelationType.VARIANT_OF, *keys)),
+    )
+    return BringInOld("eagle", rows)
+
+
 EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "rate": lambda w: RateAssets((w.a, w.b), 4),
     "merge": lambda w: MergeLibrary(another_part(w)),
@@ -281,6 +297,7 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "mark missing": lambda w: MarkMissing((w.cut_place,)),
     "bring in a new version": lambda w: BringIn((written_anew("/media/draft.fountain"),)),
     "bring in": lambda w: BringIn((), known=(KnownFile(w.b),), tags=("place/sea",)),
+    "bring in what an old library says": _old_links,
     "sequence rate": lambda w: SetSequenceRate((w.plate,), Fraction(24000, 1001)),
     "mark range": lambda w: MarkRange(w.song, Marks(1.5, 4.0)),
     "trash": lambda w: TrashAssets((w.a, w.shot1)),
