@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
+from desktop.domain import display
 from desktop.domain.asset import CODE_LIMIT, NAME_LIMIT, AssetStatus, AssetType
 from desktop.domain.folding import composed
 from desktop.domain.metadata import DEPTH_LIMIT, REPEATED, TEXT_LIMIT, checked_metadata
@@ -181,7 +182,7 @@ def _notes(notes: Iterable[OldNote], before: object) -> str:
             end = f" to {note.last_frame}" if note.last_frame is not None else ""
             where.append(f"frame {note.frame}{end}")
         elif note.seconds is not None:
-            where.append(f"{note.seconds:g} s")
+            where.append(display.length(old_number(note.seconds)))
         when = in_utc(note.made_at).strftime("%Y-%m-%d") if note.made_at else ""
         head = " ".join(part for part in (when, _one_line(note.author)) if part)
         head = ", ".join(part for part in (head, *where) if part)
