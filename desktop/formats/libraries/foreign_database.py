@@ -22,6 +22,7 @@ _BESIDE = ("-wal", "-journal")  # without -shm, which is an index of the log and
 _HEADER = b"SQLite format 3\0"
 _WAL = 2  # what bytes 18 and 19 of a database say where it has a write-ahead log
 _TRIES = 3
+_PIECE = 1 << 20
 
 
 def is_database(path: Path) -> bool:
@@ -74,6 +75,19 @@ class ForeignDatabase:
         """
         try:
             yield from self._connection.execute(query, values)
+        except sqlite3.Error as error:
+            raise self._unreadable(error) from error
+
+    def pieces(self, table: str, column: str, row: int) -> Iterator[bytes]:
+        """What one row has in a column of bytes, piece by piece.
+
+        Raises:
+            SourceReadError: It cannot be read (on).
+        """
+        try:
+            with self._connection.blobopen(table, column, row, readonly=True) as blob:
+                while piece := blob.read(_PIECE):
+                    yield piece
         except sqlite3.Error as error:
             raise self._unreadable(error) from error
 

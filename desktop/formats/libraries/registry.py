@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.formats.libraries.digikam import DIGIKAM
 from desktop.formats.libraries.eagle import EAGLE
+from desktop.formats.libraries.music_video import MUSIC_VIDEO
 from desktop.formats.libraries.output_folder import OUTPUT_FOLDER
 from desktop.formats.libraries.storyboarder import STORYBOARDER
 from desktop.formats.libraries.tagstudio import TAGSTUDIO
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 # Those that look for a certain file come before those that take any folder.
 FORMATS: tuple[OldLibraryFormat, ...] = (
+    MUSIC_VIDEO,
     EAGLE,
     TAGSTUDIO,
     TAGSTUDIO_JSON,

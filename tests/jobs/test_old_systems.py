@@ -1,0 +1,111 @@
+"""The systems that came before, as they left their data: into both databases, whole and once."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from desktop.domain.old_report import OldOutcome, OldResult
+from desktop.domain.relation import RelationType
+from desktop.jobs.import_library import OldRequest, import_library, look_at_old
+from desktop.jobs.job import run
+from tests.formats.libraries.made_music_video import make_music_video
+from tests.jobs.test_import_library import contents
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.catalog.library import Library
+    from desktop.domain.asset import Asset
+    from desktop.domain.ids import AssetId
+    from desktop.jobs.import_library import OldImportReport
+
+ADDED, KNOWN, SKIPPED, FAILED = OldOutcome
+
+
+class Came:
+    """An old library that was brought in, by what it calls its rows."""
+
+    def __init__(self, library: Library, source: object, **how: Any) -> None:
+        self.library = library
+        self.rows: list[OldResult] = []
+        request = replace(OldRequest(str(source)), **how)
+        self.report: OldImportReport = run(import_library(library, request, self.rows.extend))
+        self.told = {f"{one.key.table} {one.key.told_id}": one for one in self.rows}
+
+    def id(self, name: str) -> AssetId:
+        found = self.told[name].asset_id
+        assert found is not None, self.told[name]
+        return found
+
+    def asset(self, name: str) -> Asset:
+        key = self.id(name)
+        return self.library.read(lambda reads: reads.assets.load(key))
+
+    def children(self, name: str, type_: RelationType) -> list[str]:
+        key = self.id(name)
+        found = self.library.read(lambda reads: reads.relations.of(key))
+        return [one.other.name for one in found if one.type is type_ and one.is_outgoing]
+
+
+@pytest.mark.parametrize("portable", [True, False], ids=["portable", "folders"])
+def test_a_music_video_database(library: Library, tmp_path: Path, *, portable: bool) -> None:
+    path = make_music_video(tmp_path / "old", portable=portable, wal=portable)
+    before = contents(path.parent)
+    outline = run(look_at_old(str(path.parent)))
+    assert {one.value: count for one, count in outline.assets.items()} == {
+        "image": 5, "video": 3, "audio": 1, "film": 3, "scene": 2, "shot": 4,
+    }  # fmt: skip
+    came = Came(library, path)
+    assert contents(path.parent) == before
+    assert {path.name for path in path.parent.iterdir()} == {"assets.db", "data"}
+    assert FAILED not in came.report.counts
+    film_id = came.id("productions p1")
+    film = library.read(lambda reads: reads.films.load(film_id))
+    assert [(scene.name, len(scene.shots)) for scene in film.scenes] == [
+        ("The pier", 2),
+        ("Empty", 0),
+    ]
+    pier, gull = film.scenes[0].shots
+    again, sung = film.loose_shots
+    assert (pier.prompt, pier.duration, gull.camera_angle) == ("a pier at dusk", 2.5, "pan left")
+    takes = [(take.card.name, take.is_selected) for take in pier.takes]
+    assert takes == [("frame 1.png", False), ("v1.mp4", True)]
+    assert [take.card.name for take in again.takes] == ["frame 3.png"]
+    assert [take.card.name for take in sung.takes] == ["v2.mp4"]
+    facts = came.asset("productions p1").metadata
+    assert facts["storyboard"] == {"bpm": 120, "other": ["not a clip"]}
+    assert facts["settings"] == {"style": "noir"}
+    assert (facts["artist"], facts["target_duration"]) == ("Mara", 61.5)
+    assert came.asset("productions p2").metadata["storyboard"] == "{broken"
+    assert came.children("productions p1", RelationType.USED_IN) == ["song.wav", "mara.png"]
+    (cut,) = library.read(lambda reads: reads.films.cuts(film_id))
+    assert cut.other.name == "final.mp4"
+    assert came.children("images 1", RelationType.DERIVED_FROM) == ["v1.mp4"]
+    image = came.asset("images 1")
+    assert image.generation["parameters"] == {
+        "size": "1024x576", "mode": "txt2img", "cfg": 7.5, "steps": 30,
+    }  # fmt: skip
+    (place,) = library.read(lambda reads: reads.locations.of([image.id]))[image.id]
+    assert place.is_owned is portable
+    assert place.is_present
+    for lost in ("images 4", "images 5", "videos 1", "audio 1"):
+        assert came.told[lost].outcome is ADDED
+        assert "is not there" in came.told[lost].error, lost
+    tree = library.read(lambda reads: reads.collections.all())
+    assert {(one.name, one.count) for one in tree} == {
+        ("Harbour", 6), ("Production p2", 0), ("Harbour (2)", 1),
+    }  # fmt: skip
+
+    moved = path.rename(tmp_path / "old" / "moved.db")
+    assert Came(library, moved).report.counts == {KNOWN: 21}
+    other = make_music_video(tmp_path / "another", portable=portable)
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("update images set created_at = '2026-01-01' where id = 1")
+        connection.commit()
+    # The same numbers in another library are other rows; the same files are here already.
+    assert {row.outcome for row in Came(library, other).rows} == {ADDED, KNOWN}
