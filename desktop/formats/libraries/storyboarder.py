@@ -172,12 +172,17 @@ class StoryboarderReader:
                 f"“{self._file.name}” cannot be read: {error.strerror}."
             ) from error
         found: list[BoardScene] = []
+        seen: set[str] = set()
         for element in parse_fountain(text).elements:
             if element.kind is not ScriptKind.SCENE:
                 continue
             said = element.scene_number
             number, _, key = said.rpartition("-") if "-" in said else (said, "", "")
             number = number or str(len(found) + 1)
+            if not key or key in seen:  # typed by hand, or copied in the script
+                key = f"{number} {element.text}" if f"{number} {element.text}" not in seen else ""
+                key = key or f"at {len(found) + 1}"
+            seen.add(key)
             found.append(BoardScene(key, number, element.text, folders.pop(key, None)))
         found += [
             BoardScene(key, str(len(found) + at), file.stem, file)
@@ -194,6 +199,7 @@ class StoryboarderReader:
                 others = sorted(folder.glob(f"*{_SCENE}"))
                 if file.is_file() or others:
                     key = folder.name.rpartition("-")[2]
+                    key = folder.name if key in found else key  # a copy of a scene's folder
                     found[key] = file if file.is_file() else others[0]
         return found
 
@@ -208,21 +214,24 @@ class StoryboarderReader:
             return
         seen: set[str] = set()
         folder = scene.file.parent.relative_to(self._root).as_posix()
+        images = f"{folder}/images".removeprefix("./")
+        links: list[OldLink] = []
+        takes: list[OldRow] = []
         for at, item in enumerate(items_of(facts.get("boards")), start=1):
             uid = plain_id(text_of(facts_of(item).get("uid")))
-            key = OldKey(
-                "boards", f"{plain_id(scene.id)}/{uid}".removeprefix("/") if uid else f"{at}"
-            )
+            name = "/".join(part for part in (plain_id(scene.id), uid or str(at)) if part)
+            key = OldKey("boards", name)
             if not uid or uid in seen:
                 why = "This board has no id of its own." if uid else "This is no board."
                 yield OldSkipped(key, why, is_broken=True)
                 continue
             seen.add(uid)
             board = board_of(facts_of(item), facts, scene.file.parent / "images")
-            yield from _shot_rows(board, key, at)
-            yield OldLink(RelationType.PART_OF, film, key, sequence=at, scene=inside)
-            images = f"{folder}/images".removeprefix("./")
-            yield from _take_rows(board, key, images)
+            yield _shot(board, key, at)
+            links.append(OldLink(RelationType.PART_OF, film, key, sequence=at, scene=inside))
+            takes += _take_rows(board, key, images)
+        yield from links  # in one go: a film grows by a scene as fast as by a shot
+        yield from takes
 
 
 def _film_facts(scenes: Iterator[Mapping[str, object]]) -> dict[str, object]:
@@ -236,7 +245,7 @@ def _film_facts(scenes: Iterator[Mapping[str, object]]) -> dict[str, object]:
 
 
 def _scene_key(scene: BoardScene) -> OldKey:
-    return OldKey("scenes", plain_id(scene.id or f"{scene.number} {scene.name}"))
+    return OldKey("scenes", plain_id(scene.id))
 
 
 def _scene_rows(scene: BoardScene, key: OldKey, film: OldKey, script: OldKey) -> Iterator[OldRow]:
@@ -253,20 +262,20 @@ def _scene_rows(scene: BoardScene, key: OldKey, film: OldKey, script: OldKey) ->
     yield OldLink(RelationType.PART_OF, script, key)
 
 
-def _shot_rows(board: DrawnBoard, key: OldKey, at: int) -> Iterator[OldRow]:
+def _shot(board: DrawnBoard, key: OldKey, at: int) -> OldAsset:
     facts = {
-        "duration": board.seconds,
         "dialogue": board.dialogue,
         "action": board.action,
         "notes": board.notes,
     }
-    yield OldAsset(
+    return OldAsset(
         key,
         AssetType.SHOT,
         board.shot or str(at),
         code=board.shot or str(at),
         status=AssetStatus.WIP,
         metadata={name: value for name, value in facts.items() if value},
+        duration=board.seconds,
     )
 
 

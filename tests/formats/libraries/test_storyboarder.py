@@ -39,13 +39,15 @@ def test_a_scene_is_a_film_of_its_boards(tmp_path: Path) -> None:
     assert film.type is AssetType.FILM
     assert film.metadata == {"fps": 24, "aspect_ratio": 2.35}
     shots = [row for row in found.assets.values() if row.type is AssetType.SHOT]
-    assert [(shot.code, shot.metadata) for shot in shots] == [
-        ("1A", {"duration": 1.5, "dialogue": "Hello!"}),
-        ("1B", {"duration": 3.0, "action": "She turns.", "notes": "slow"}),
-        ("2A", {"duration": 0.75}),
+    assert [(shot.code, shot.duration, shot.metadata) for shot in shots] == [
+        ("1A", 1.5, {"dialogue": "Hello!"}),
+        ("1B", 3.0, {"action": "She turns.", "notes": "slow"}),
+        ("2A", 0.75, {}),
     ]
-    assert found.links[:3] == [
+    assert found.links[:5] == [
         ("part_of", "Harbour", "E3XMX"),
+        ("part_of", "Harbour", "UDRF3"),
+        ("part_of", "Harbour", "RRO6K"),
         ("generated_from", "E3XMX", "E3XMX/image"),
         ("used_in", "E3XMX", "E3XMX/audio"),
     ]
@@ -124,7 +126,7 @@ def test_dirty_boards_are_told_and_the_others_come(tmp_path: Path) -> None:
 
     shots = {key: row for key, row in found.assets.items() if row.type is AssetType.SHOT}
     assert set(shots) == {"AAAAA", "BBBBB", "CCCCC", "DDDDD"}
-    assert {row.metadata["duration"] for row in shots.values()} == {2.0}
+    assert {row.duration for row in shots.values()} == {2.0}
     media = {key: row.media.path for key, row in found.assets.items() if row.media}
     assert media == {
         "AAAAA/image": "images/board-1-AAAAA-posterframe.jpg",
