@@ -69,14 +69,19 @@ class OldMediaFinder:
         raise SourceReadError(f"Its file is not there: {told}.", advice=_ADVICE)
 
     def _places(self, text: str) -> list[Path]:
-        """Where it may lie, the likeliest first."""
+        """Where it may lie, the likeliest first.
+
+        A path from the library's own folder means one file there, and not another of its name.
+        """
         is_windows = bool(_WINDOWS.match(text)) or ("\\" in text and "/" not in text)
         pure = PureWindowsPath(text) if is_windows else PurePosixPath(text)
         places = [] if is_windows and os.name != "nt" else [Path(text)]
         places = [path for path in places if path.is_absolute()]
+        moved = self._roots if pure.anchor else self._roots[: self._media is not None]
         parts = [part for part in pure.parts if part not in (pure.anchor, "..", ".")]
+        places += [root.joinpath(*parts) for root in self._roots if ".." not in pure.parts]
         for count in range(len(parts), max(0, len(parts) - _DEPTH), -1):
-            places += [root.joinpath(*parts[len(parts) - count :]) for root in self._roots]
+            places += [root.joinpath(*parts[len(parts) - count :]) for root in moved]
         return places
 
     def _by_name(self, text: str) -> Path | None:
