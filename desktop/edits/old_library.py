@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import LibraryWriteError
 from desktop.base.frozen import frozen
-from desktop.domain.asset import MEDIA_TYPES
+from desktop.domain.asset import MEDIA_TYPES, AssetType
 from desktop.domain.embedded import EmbeddedMarks
 from desktop.domain.ids import AssetId, new_id
 from desktop.domain.intake import NOT_LOOKED, CopiesSeen, IncomingFile, NewAsset
@@ -23,6 +23,7 @@ from desktop.domain.old_report import OldOutcome, OldResult
 from desktop.domain.old_values import fitting_tags, old_cost, old_values
 from desktop.edits.intake import BringIn
 from desktop.edits.old_collections import OldCollections
+from desktop.edits.old_films import set_old_film
 from desktop.edits.old_links import OldLinks
 from desktop.edits.saving import place_file
 
@@ -265,6 +266,9 @@ class _OldAssets:
             results.append(OldResult(row.key, OldOutcome.ADDED, key, row.type.value, ready.problem))
         tx.intake.load(rows)
         tx.activity.note_intake(row["id"] for row in rows)
+        for made in rows:
+            if made["type"] == AssetType.FILM:
+                set_old_film(tx, made["id"], made["metadata"])
         return results
 
     def _again(self, ready: ReadyRow, row: OldAsset) -> OldResult:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from desktop.base.errors import SourceReadError
 from desktop.base.frozen import frozen
+from desktop.domain.aspect import USUAL_ASPECTS, shape_of
 from desktop.domain.asset import AssetStatus, AssetType
 from desktop.domain.old_library import (
     OldAsset,
@@ -32,6 +33,7 @@ from desktop.formats.fountain import parse_fountain
 from desktop.formats.libraries.reading import (
     facts_of,
     items_of,
+    number_of,
     outline_of,
     plain_id,
     read_json,
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 
 _SCENE, _SCRIPT = ".storyboarder", ".fountain"
 _FOLDER = "storyboards"
+_SLACK = 0.005  # between shapes that are the same
 _SETTING = re.compile(r"^(INT\.?/EXT|EXT\.?/INT|INT|EXT|EST|I/E)[. ]", re.IGNORECASE)
 
 
@@ -238,9 +241,11 @@ def _film_facts(scenes: Iterator[Mapping[str, object]]) -> dict[str, object]:
     """Rate and shape, as the first scene that says them has them."""
     found: dict[str, object] = {}
     for facts in scenes:
-        for theirs, ours in (("fps", "fps"), ("aspectRatio", "aspect_ratio")):
-            if facts.get(theirs) and ours not in found:
-                found[ours] = facts[theirs]
+        if rate := number_of(facts.get("fps")):
+            found.setdefault("frame_rate", rate)
+        if shape := number_of(facts.get("aspectRatio")):
+            usual = (one for one in USUAL_ASPECTS if abs(shape_of(one) - shape) < _SLACK)
+            found.setdefault("aspect_ratio", next(usual, f"{shape:.4g}:1"))
     return found
 
 

@@ -172,6 +172,19 @@ def test_what_only_looks_like_it_is_refused(tmp_path: Path) -> None:
     assert not DIGIKAM.recognises(file)
 
 
+def test_ten_thousand_pictures_are_read(tmp_path: Path) -> None:
+    made = MadeDigikam(tmp_path)
+    made.add("Albums", 1, 1, "/", None, None, None)
+    for tag in range(100, 120):
+        made.tag(tag, tag - 1 if tag > 100 else 0, f"tag {tag}")
+    for key in range(1, 10_001):
+        made.image(key, 1, f"{key:05}.png", rating=key % 6, tags=[100 + key % 20])
+    made.done()
+    found = AllRead(tmp_path)
+    assert (len(found.assets), len(found.members)) == (10_000, 10_000)
+    assert len(found.assets["19"].tags[0].split("/")) == 20
+
+
 def test_collections_elsewhere_are_named(tmp_path: Path) -> None:
     made = MadeDigikam(tmp_path / "db")
     made.add("AlbumRoots", 2, "Disk", 0, 2, "volumeid:?uuid=11-22", "/photos")

@@ -37,7 +37,7 @@ def test_a_scene_is_a_film_of_its_boards(tmp_path: Path) -> None:
     assert found.kind is OldLibraryKind.STORYBOARDER
     film = found.assets["Harbour"]
     assert film.type is AssetType.FILM
-    assert film.metadata == {"fps": 24, "aspect_ratio": 2.35}
+    assert film.metadata == {"frame_rate": 24, "aspect_ratio": "2.35:1"}
     shots = [row for row in found.assets.values() if row.type is AssetType.SHOT]
     assert [(shot.code, shot.duration, shot.metadata) for shot in shots] == [
         ("1A", 1.5, {"dialogue": "Hello!"}),
