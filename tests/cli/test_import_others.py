@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from tests.cli.conftest import both
+from tests.cli.conftest import both, picture
 from tests.formats.libraries.made_digikam import MadeDigikam
 from tests.formats.libraries.made_eagle import eagle_folder, eagle_item, eagle_library
 from tests.formats.libraries.made_storyboarder import board, storyboarder_project
@@ -18,7 +18,17 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Answer
 
-Desk = "Callable[..., Answer]"
+A1111 = """a grey gull
+Negative prompt: text
+Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 7, Size: 512x512, Model: dusk_v2"""
+XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">
+ <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+  <rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:Rating="4"
+    xmlns:lr="http://ns.adobe.com/lightroom/1.0/">
+   <lr:hierarchicalSubject><rdf:Bag><rdf:li>Places|Sea</rdf:li></rdf:Bag></lr:hierarchicalSubject>
+  </rdf:Description>
+ </rdf:RDF>
+</x:xmpmeta>"""
 
 
 def _outcomes(answer: Answer) -> Counter[tuple[str, str]]:
@@ -142,6 +152,7 @@ def test_a_storyboarder_project_is_a_film(desk: Callable[..., Answer], tmp_path:
 
     assert answer.code == 0, answer
     film = desk("film", "show", "The Last Lamp").row
+    assert (film["frame_rate"], film["aspect_ratio"]) == (24, "2.35:1")
     assert [scene["number"] for scene in film["scenes"]] == ["1", "2"]
     shots = [shot for scene in film["scenes"] for shot in scene["shots"]]
     assert [(shot["code"], shot["seconds"]) for shot in shots] == [
@@ -151,6 +162,8 @@ def test_a_storyboarder_project_is_a_film(desk: Callable[..., Answer], tmp_path:
     ]
     assert (shots[0]["dialogue"], shots[1]["action"]) == ("Hello!", "She turns.")
     assert all(len(shot["takes"]) == 1 for shot in shots)
+    assert [use["name"] for use in shots[0]["uses"]] == ["AAAAA-audio-1"]
+    assert [use["type"] for use in film["uses"]] == ["script"]
     assert bytes_in(script.parent) == before
     again = desk("import-library", str(script.parent))
     assert {outcome for _, outcome in _outcomes(again)} == {"known"}
@@ -165,12 +178,15 @@ def test_a_tagstudio_library_comes_by_its_tags(desk: Callable[..., Answer], tmp_
     made.tag(1002, "Sea", [1000, 1001])
     made.entry(1, "day 1/gull.png", [1, 1002], [("Notes", "Ask Ada."), ("Title", "Gull")])
     made.entry(2, "plain.png")
+    made.entry(3, "lost/plain.png", has_file=False)
     root = made.done()
     before = bytes_in(root)
 
     answer = desk("import-library", str(root))
 
     assert answer.code == 0
+    (told,) = [row["error"] for row in answer.rows[:-1] if row["old_id"] == "3"]
+    assert "not there" in told, "another file of its name is not its file"
     gull = _named(desk)["Gull"]
     assert (set(gull["tags"]), gull["is_favorite"]) == ({"Film/Sea", "Places"}, True)
     assert gull["metadata"]["notes"] == "Ask Ada."
@@ -180,14 +196,56 @@ def test_a_tagstudio_library_comes_by_its_tags(desk: Callable[..., Answer], tmp_
     assert {outcome for _, outcome in _outcomes(desk("import-library", str(root)))} == {"known"}
 
 
-def test_ten_thousand_rows_come(desk: Callable[..., Answer], tmp_path: Path) -> None:
-    made = MadeDigikam(tmp_path / "Pictures")
-    made.add("Albums", 1, 1, "/", None, None, None)
-    for tag in range(100, 120):
-        made.tag(tag, tag - 1 if tag > 100 else 0, f"tag {tag}")
-    for key in range(1, 10_001):
-        made.image(key, 1, f"{key:05}.png", rating=key % 6, tags=[100 + key % 20])
+@both
+def test_generated_pictures_and_sidecars_come(desk: Callable[..., Answer], tmp_path: Path) -> None:
+    day = tmp_path / "outputs" / "txt2img-images" / "2024-05-01"
+    day.mkdir(parents=True)
+    picture(day / "00000-7.png", 1)
+    (day / "00000-7.txt").write_text(A1111)
+    picture(day / "grid-0000.png", 2)
+    answer = desk("import-library", str(tmp_path / "outputs"))
+    assert _outcomes(answer) == {
+        ("files", "added"): 1,
+        ("files", "skipped"): 2,
+        ("folders", "added"): 2,
+    }
+    made = _named(desk)["00000-7"]
+    assert (made["source"], made["generation_metadata"]["seed"]) == ("generation", "7")
+    assert [row["id"] for row in desk("search", "collection:2024-05-01").rows] == [made["id"]]
+
+    shoot = tmp_path / "shoot"
+    shoot.mkdir()
+    picture(shoot / "gull.png", 3)
+    (shoot / "gull.xmp").write_text(XMP)
+    assert desk("import-library", str(shoot)).code == 0
+    gull = _named(desk)["gull"]
+    assert (gull["rating"], gull["tags"]) == (4, ["Places/Sea"])
+
+
+def test_what_cannot_be_read_is_said_in_a_sentence(
+    desk: Callable[..., Answer], tmp_path: Path
+) -> None:
+    MadeTagStudio(tmp_path / "new", version=700).done()
+    answer = desk("import-library", str(tmp_path / "new"))
+    assert answer.code == 1
+    assert "newer than what is known here" in answer.err
+    assert desk("import-library", str(tmp_path / "new"), "--dry-run").code == 1
+    assert desk("search", "").rows == []
+
+
+def test_pictures_elsewhere_come_from_the_folder_that_is_named(
+    desk: Callable[..., Answer], tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    made = MadeDigikam(tmp_path / "db")
+    made.add("AlbumRoots", 2, "Disk", 0, 2, "volumeid:?uuid=11-22", "/photos")
+    made.add("Albums", 1, 2, "/day", None, None, None)
+    gull = disk / "photos" / "day" / "gull.png"
+    made.image(1, 1, "gull.png", file=gull)
     file = made.done()
-    answer = desk("import-library", str(file))
-    assert answer.rows[-1]["summary"]["added"] == 10_001
-    assert len(desk("search", "rating:5").rows) == 1666
+    (first,) = [row for row in desk("import-library", str(file)).rows[:-1] if row["error"]]
+    assert "--media" in first["error"]
+    again = desk("import-library", str(file), "--media", str(disk))
+    assert not [row for row in again.rows[:-1] if row["error"]]
+    (place,) = desk("show", first["asset_id"]).row["locations"]
+    assert (place["full_path"], place["is_present"]) == (str(gull), True)
