@@ -162,7 +162,7 @@ def test_a_storyboarder_project_is_a_film(desk: Callable[..., Answer], tmp_path:
     ]
     assert (shots[0]["dialogue"], shots[1]["action"]) == ("Hello!", "She turns.")
     assert all(len(shot["takes"]) == 1 for shot in shots)
-    assert [use["name"] for use in shots[0]["uses"]] == ["AAAAA-audio-1"]
+    assert [use["name"] for use in shots[0]["uses"]] == ["The Last Lamp 1 1A"]
     assert [use["type"] for use in film["uses"]] == ["script"]
     assert bytes_in(script.parent) == before
     again = desk("import-library", str(script.parent))

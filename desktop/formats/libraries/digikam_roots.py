@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -53,6 +54,10 @@ def read_root(row: tuple[object, ...], here: Path) -> AlbumRoot:
     return AlbumRoot(number, name, start if found is None else found, is_here)
 
 
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
 def _said(identifier: str) -> Mapping[str, str]:
     """The parts of an identifier; digiKam before 5 wrote them with percent signs."""
     pairs = (part.partition("=") for part in identifier.partition("?")[2].split("&"))
@@ -71,8 +76,9 @@ def _from_here(start: str, here: Path, *, is_whole: bool) -> str | None:
     """
     if is_whole:
         path = Path(start)
-        if path.is_relative_to(here):
-            return str(PurePosixPath(*path.relative_to(here).parts))
+        for one, other in ((path, here), (_real(path), _real(here))):
+            if one.is_relative_to(other):
+                return str(PurePosixPath(*one.relative_to(other).parts))
         was_moved = path.name == here.name and not path.is_dir()
         return "" if was_moved else None
     ends_alike = here.as_posix().endswith(f"/{start}") if start else False

@@ -194,6 +194,9 @@ def test_collections_elsewhere_are_named(tmp_path: Path) -> None:
         made.add("Albums", root, root, "/x", None, None, None)
         made.image(root, root, f"{root}.png")
     made.done()
+    (tmp_path / "linked").symlink_to(tmp_path / "db")
+    linked = AllRead(tmp_path / "linked")
+    assert not [left for left in linked.outline.left if "Pictures" in left.what]
     found = AllRead(tmp_path / "db")
     assert found.roots == (tmp_path / "db",)
     paths = {asset.media.path for asset in found.assets.values() if asset.media}

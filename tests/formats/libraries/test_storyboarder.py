@@ -109,6 +109,36 @@ def test_a_script_orders_its_scenes(tmp_path: Path) -> None:
     assert AllRead(script.parent).rows == found.rows
 
 
+def test_a_project_without_a_script_that_says_so_comes_by_its_folders(tmp_path: Path) -> None:
+    boards = tmp_path / "Lamp" / "storyboards"
+    for number, name, key in ((10, "EXT-PIER-DAY", "BBBBB"), (2, "INT-ROOM-NIGHT", "AAAAA")):
+        folder = boards / f"Scene-{number}-{name}-{number}-{key}"
+        storyboarder_scene(folder, [board("E3XMX", 1, "1A")])
+    storyboarder_scene(boards / "Copy of AAAAA-AAAAA", [board("E3XMX", 1, "1A")])
+    scenes = ["2 INT ROOM NIGHT", "10 EXT PIER DAY", "3 Copy of AAAAA-AAAAA"]
+
+    found = AllRead(tmp_path / "Lamp")
+
+    rows = [row for row in found.assets.values() if row.type is AssetType.SCENE]
+    assert [f"{row.code} {row.name}" for row in rows] == scenes
+    assert found.assets["AAAAA/E3XMX/image"].name == "Lamp 2 1A"
+    assert AllRead(boards).rows == found.rows
+    (tmp_path / "Lamp" / "Lamp.fdx").write_text("<FinalDraft/>")
+    found = AllRead(tmp_path / "Lamp")
+    assert ("used_in", "Lamp", "Lamp.fdx") in found.links
+
+
+def test_headings_without_ids_stay_two(tmp_path: Path) -> None:
+    script = tmp_path / "Lamp.fountain"
+    script.write_text("INT. ROOM - DAY #1#\n\nOne.\n\nINT. ROOM - DAY #1#\n\nTwo.\n")
+    (tmp_path / "storyboards").mkdir()
+    rows = AllRead(script).assets
+    assert [row.name for row in rows.values() if row.type is AssetType.SCENE] == [
+        "INT. ROOM - DAY",
+        "INT. ROOM - DAY",
+    ]
+
+
 def test_dirty_boards_are_told_and_the_others_come(tmp_path: Path) -> None:
     boards = [
         board("AAAAA", 1, "1A", duration=-5, layers=None),
