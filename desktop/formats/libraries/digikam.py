@@ -27,7 +27,7 @@ from desktop.domain.relation import RelationType
 from desktop.formats.libraries.digikam_image import DigikamFacts, image_asset
 from desktop.formats.libraries.digikam_roots import read_root
 from desktop.formats.libraries.foreign_database import ForeignDatabase, is_database
-from desktop.formats.libraries.reading import is_inner, outline_of, text_of
+from desktop.formats.libraries.reading import is_inner, outline_of, place_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +74,7 @@ class DigikamReader:
     @property
     def system(self) -> str:
         """Ids are numbers from 1; the database has an id of its own, except very old ones."""
-        which = self._settings.get("databaseuuid") or str(self._file.parent)
+        which = self._settings.get("databaseuuid") or place_of(self._file.parent)
         return system_of(OldLibraryKind.DIGIKAM, which)
 
     @property

@@ -29,7 +29,7 @@ from desktop.formats.libraries.media_folder import (
     folder_key,
     folders_in,
 )
-from desktop.formats.libraries.reading import outline_of, type_of
+from desktop.formats.libraries.reading import outline_of, place_of, type_of
 from desktop.formats.recipes.automatic1111 import recipe_of
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class OutputFolderReader:
     @property
     def system(self) -> str:
         """Files are known by their paths: whose they are is told by where the folder lies."""
-        return system_of(OldLibraryKind.OUTPUT_FOLDER, str(self._root))
+        return system_of(OldLibraryKind.OUTPUT_FOLDER, place_of(self._root))
 
     @property
     def roots(self) -> tuple[Path, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
@@ -62,6 +63,11 @@ def read_json(path: Path) -> object:
     except (ValueError, RecursionError) as error:
         raise SourceReadError(f"“{path.name}” is damaged: it is no JSON.") from error
     return found
+
+
+def place_of(path: Path) -> str:
+    """Where something lies, however it was named: which library it is, where nothing else says."""
+    return plain_id(os.path.realpath(path))
 
 
 def facts_of(value: object) -> Mapping[str, object]:

@@ -31,6 +31,7 @@ from desktop.formats.libraries.reading import (
     items_of,
     number_of,
     outline_of,
+    place_of,
     plain_id,
     read_json,
     text_of,
@@ -82,7 +83,7 @@ class StoryboarderReader:
     @property
     def system(self) -> str:
         """Ids are the only ones in their project: whose they are is told by where it lies."""
-        return system_of(OldLibraryKind.STORYBOARDER, str(self._root / self._name))
+        return system_of(OldLibraryKind.STORYBOARDER, place_of(self._root / self._name))
 
     @property
     def roots(self) -> tuple[Path, ...]:

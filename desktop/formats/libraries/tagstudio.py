@@ -29,6 +29,7 @@ from desktop.formats.libraries.foreign_database import ForeignDatabase
 from desktop.formats.libraries.reading import (
     is_inner,
     outline_of,
+    place_of,
     tag_paths,
     text_of,
     type_of,
@@ -197,7 +198,7 @@ class TagStudioReader:
     @property
     def system(self) -> str:
         """Ids are numbers from 1: whose they are is told by where the library lies."""
-        return system_of(OldLibraryKind.TAGSTUDIO, str(self._root))
+        return system_of(OldLibraryKind.TAGSTUDIO, place_of(self._root))
 
     @property
     def roots(self) -> tuple[Path, ...]:

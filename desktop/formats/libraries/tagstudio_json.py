@@ -21,6 +21,7 @@ from desktop.formats.libraries.reading import (
     facts_of,
     items_of,
     outline_of,
+    place_of,
     read_json,
     text_of,
 )
@@ -81,7 +82,7 @@ class TagStudioJsonReader:
     @property
     def system(self) -> str:
         """Ids are numbers from 0: whose they are is told by where the library lies."""
-        return system_of(OldLibraryKind.TAGSTUDIO, str(self._root))
+        return system_of(OldLibraryKind.TAGSTUDIO, place_of(self._root))
 
     @property
     def roots(self) -> tuple[Path, ...]:

@@ -23,7 +23,7 @@ from desktop.domain.old_library import (
 from desktop.domain.sidecar import READ_LIMIT
 from desktop.domain.sidecar_names import sidecars_of
 from desktop.formats.libraries.media_folder import first_names, folders_in
-from desktop.formats.libraries.reading import outline_of, type_of, written_time
+from desktop.formats.libraries.reading import outline_of, place_of, type_of, written_time
 from desktop.formats.xmp import read_xmp
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class XmpFolderReader:
     @property
     def system(self) -> str:
         """Files are known by their paths: whose they are is told by where the folder lies."""
-        return system_of(OldLibraryKind.SIDECARS, str(self._root))
+        return system_of(OldLibraryKind.SIDECARS, place_of(self._root))
 
     @property
     def roots(self) -> tuple[Path, ...]:

@@ -31,6 +31,7 @@ class AllRead:
         try:
             self.kind = found.kind
             self.roots = reader.roots
+            self.system = reader.system
             self.rows: list[OldRow] = list(reader.rows())
             self.outline: OldOutline = reader.outline()
         finally:

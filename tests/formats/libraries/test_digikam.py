@@ -198,6 +198,7 @@ def test_collections_elsewhere_are_named(tmp_path: Path) -> None:
     linked = AllRead(tmp_path / "linked")
     assert not [left for left in linked.outline.left if "Pictures" in left.what]
     found = AllRead(tmp_path / "db")
+    assert linked.system == found.system
     assert found.roots == (tmp_path / "db",)
     paths = {asset.media.path for asset in found.assets.values() if asset.media}
     assert paths == {"photos/x/2.png", "/mnt/net/x/3.png", "/srv/a b/x/4.png"}
