@@ -148,10 +148,11 @@ class DigikamReader:
         columns = self._database.columns("Albums")
         group = "collection" if "collection" in columns else "category"
         query = (
-            f"select id, albumRoot, relativePath, caption, {group if group in columns else 'null'}"
+            "select id, albumRoot, relativePath, caption, date,"
+            f" {group if group in columns else 'null'}"
             " from Albums order by albumRoot, relativePath"
         )
-        for key, root, path, caption, category in self._database.rows(query):
+        for key, root, path, caption, date, category in self._database.rows(query):
             told = OldKey("Albums", str(key))
             if not isinstance(key, int) or not isinstance(root, int) or root not in self._roots:
                 yield OldSkipped(told, "Nobody knows which folder it is in.", is_broken=True)
@@ -161,11 +162,12 @@ class DigikamReader:
                 yield OldSkipped(told, "Its path leads out of its folder.", is_broken=True)
                 continue
             albums[key] = (root, inside)
-            name = inside.rpartition("/")[2] or self._roots[root].label
-            facts = {"category": text_of(category)} if text_of(category) else {}
+            called = inside.rpartition("/")[2] or self._roots[root].label
+            said = {"category": text_of(category), "date": text_of(date)}
+            facts = {name: value for name, value in said.items() if value}
             found[root, inside] = told
             around = _around(root, inside, found)
-            yield OldCollection(told, name, around, description=text_of(caption), metadata=facts)
+            yield OldCollection(told, called, around, description=text_of(caption), metadata=facts)
 
     def _image_row(
         self, key: object, album: tuple[int, str] | None, name: object, status: object, kind: object

@@ -118,11 +118,15 @@ class DigikamFacts:
 
     def _read_more(self) -> None:
         """Rights and places, which have columns only in newer versions."""
-        if self._database.columns("ImageCopyright"):
-            query = "select imageid, property, value from ImageCopyright order by id"
+        for table in ("ImageCopyright", "ImageProperties"):
+            if not self._database.columns(table):
+                continue
+            query = f"select imageid, property, value from {table} order by rowid"
             for image, name, value in self._database.rows(query):
-                if text_of(name) and text_of(value):
-                    self._more[image].setdefault(text_of(name), text_of(value))
+                key, said = text_of(name), text_of(value)
+                if key and said:
+                    before = self._more[image].get(key)
+                    self._more[image][key] = f"{before}; {said}" if before else said
         if self._database.columns("ImagePositions"):
             query = "select imageid, latitudeNumber, longitudeNumber from ImagePositions"
             for image, latitude, longitude in self._database.rows(query):

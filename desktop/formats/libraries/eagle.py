@@ -172,7 +172,7 @@ class EagleReader:
                 yield OldMember(OldKey("folders", inside), key)
 
     def _asset(self, key: OldKey, item: Mapping[str, object], folder: Path, file: str) -> OldAsset:
-        facts: dict[str, object] = {"url": text_of(item.get("url"))}
+        facts = {"url": text_of(item.get("url")), "places_of_notes": list(_places(item))}
         stars = number_of(item.get("star")) or 0
         return OldAsset(
             key,
@@ -206,6 +206,14 @@ def _file_of(folder: Path, item: Mapping[str, object]) -> str:
     if not rest and not (is_inner(wanted) and "/" not in wanted):
         raise SourceReadError("It does not say what its file is called.")
     return rest[0] if rest else wanted
+
+
+def _places(item: Mapping[str, object]) -> Iterator[dict[str, object]]:
+    """Where in the picture notes are, in its pixels: a note here is on a frame, not on a place."""
+    for comment in map(facts_of, items_of(item.get("comments"))):
+        place = {name: number_of(comment.get(name)) for name in ("x", "y", "width", "height")}
+        if all(value is not None for value in place.values()):
+            yield {"text": text_of(comment.get("annotation")), **place}
 
 
 def _notes(item: Mapping[str, object]) -> Iterator[OldNote]:

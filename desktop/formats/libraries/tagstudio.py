@@ -263,13 +263,13 @@ class TagStudioReader:
         parents = self._many(f"select {child}, {parent} from tag_parents order by {parent}")
         names = self._many("select tag_id, name from tag_aliases order by id")
         found = {}
-        for key, name, shown_inside in self._database.rows(
-            "select id, name, disambiguation_id from tags"
+        for key, name, shorthand, shown_inside in self._database.rows(
+            "select id, name, shorthand, disambiguation_id from tags"
         ):
             if isinstance(key, int):
                 inside = [one for one in parents.get(key, ()) if isinstance(one, int)]
                 inside.sort(key=lambda one: (one != shown_inside, one))
-                others = tuple(map(text_of, names.get(key, ())))
+                others = tuple(filter(None, map(text_of, [shorthand, *names.get(key, ())])))
                 found[key] = StudioTag(text_of(name), tuple(inside), others)
         return found
 

@@ -116,7 +116,8 @@ class TagStudioJsonReader:
         for tag in map(facts_of, items_of(self._library.get("tags"))):
             key = tag.get("id", 0)
             if isinstance(key, int):
-                names = tuple(map(text_of, items_of(tag.get("aliases"))))
+                others = [tag.get("shorthand"), *items_of(tag.get("aliases"))]
+                names = tuple(filter(None, map(text_of, others)))
                 one = StudioTag(text_of(tag.get("name")), _ids(tag.get("subtag_ids")), names)
                 found.setdefault(key, one)
         return found

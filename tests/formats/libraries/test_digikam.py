@@ -42,6 +42,8 @@ def test_albums_tags_labels_captions_and_versions_come(tmp_path: Path) -> None:
     made.add("ImageComments", 3, 1, 3, "x-default", None, None, "Gull")
     made.add("ImagePositions", 1, None, 54.5, None, 9.25)
     made.add("ImageCopyright", 1, 1, "creator", "Ada", None)
+    made.add("ImageCopyright", 2, 1, "creator", "Ben", None)
+    made.add("ImageProperties", 1, "city", "Kiel")
     made.image(2, 3, "gull_v1.png", tags=["Color Label Black", "Pick Label Rejected"])
     made.image(3, 2, "clip.mp4", category=2, rating=None)
     made.add("ImageRelations", 2, 1, 1)
@@ -66,7 +68,8 @@ def test_albums_tags_labels_captions_and_versions_come(tmp_path: Path) -> None:
         "title": "Gull",
         "latitude": 54.5,
         "longitude": 9.25,
-        "creator": "Ada",
+        "creator": "Ada; Ben",
+        "city": "Kiel",
     }
     assert gull.created_at == datetime(2024, 5, 1, 9, 30, tzinfo=UTC)
     assert gull.media is not None

@@ -38,7 +38,15 @@ def test_folders_tags_stars_and_notes_come(tmp_path: Path) -> None:
         annotation="Take this light.",
         url="https://example.org/gull",
         comments=[
-            {"id": "C1", "x": 1, "y": 2, "annotation": "too dark", "lastModified": TIME},
+            {
+                "id": "C1",
+                "x": 1,
+                "y": 2,
+                "width": 8,
+                "height": 9,
+                "annotation": "too dark",
+                "lastModified": TIME,
+            },
             {"id": "C2", "annotation": " ", "duration": 3.5},
             {"id": "C3", "annotation": "here", "duration": 3.5},
         ],
@@ -58,7 +66,10 @@ def test_folders_tags_stars_and_notes_come(tmp_path: Path) -> None:
     asset = found.assets["KAAA1"]
     assert asset.tags == ("Light/grey", "b-w", "a b")
     assert (asset.name, asset.rating, asset.description) == ("Grey gull", 4, "Take this light.")
-    assert asset.metadata == {"url": "https://example.org/gull"}
+    assert asset.metadata == {
+        "url": "https://example.org/gull",
+        "places_of_notes": [{"text": "too dark", "x": 1, "y": 2, "width": 8, "height": 9}],
+    }
     assert [(note.text, note.seconds) for note in asset.notes] == [
         ("too dark", None),
         ("here", 3.5),
