@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +15,7 @@ from desktop.domain.old_report import OldOutcome, OldResult
 from desktop.domain.relation import RelationType
 from desktop.jobs.import_library import OldRequest, import_library, look_at_old
 from desktop.jobs.job import run
+from tests.formats.libraries.made_director import after, before, export
 from tests.formats.libraries.made_music_video import make_music_video
 from tests.jobs.test_import_library import contents
 
@@ -109,3 +112,92 @@ def test_a_music_video_database(library: Library, tmp_path: Path, *, portable: b
         connection.commit()
     # The same numbers in another library are other rows; the same files are here already.
     assert {row.outcome for row in Came(library, other).rows} == {ADDED, KNOWN}
+
+
+def test_the_director_before_the_clean_schema(library: Library, tmp_path: Path) -> None:
+    source = export(tmp_path / "before.jsonl", before())
+    came = Came(library, source)
+    failed = {name: row.error for name, row in came.told.items() if row.outcome is FAILED}
+    assert set(failed) == {"assets ?", "script_generations g4"}  # its own next version
+    tree = {one.id: one for one in library.read(lambda reads: reads.collections.all())}
+    assert sorted(
+        (one.name, tree[one.parent_id].name if one.parent_id else "") for one in tree.values()
+    ) == [
+        ("Brand", "Studio"),
+        ("Campaign", "Brand"),
+        ("Round", "Round"),  # a circle begins at the top
+        ("Round", "Studio"),
+        ("Studio", ""),
+    ]
+    assert came.told["projects j5"].outcome is SKIPPED
+
+    film = library.read(lambda reads: reads.films.load(came.id("film_projects f1")))
+    assert [shot.code for shot in film.loose_shots] == ["1", "2", ""]
+    (scene,) = film.scenes
+    assert (scene.name, [shot.prompt for shot in scene.shots]) == ("Lamp room", ["new"])
+    first = film.loose_shots[0]
+    assert (first.status, first.dialogue, first.duration) == ("approved", "Ahoy", 3.5)
+    assert first.notes == "Ada: keep"
+    assert [(take.card.name, take.is_selected) for take in first.takes] == [
+        ("Pier", False),  # its picture is an asset already
+        ("shot_001, video", True),
+    ]
+    assert came.children("film_shots s1", RelationType.USED_IN) == ["Mara", "shot_001, audio"]
+    assert came.asset("film_projects f1").generation_cost == Decimal("12.345678")
+    assert came.asset("film_projects f2").metadata["shots_config"] == "{not json"
+    assert "not there" in came.told["film_projects f1/finished"].error
+    assert came.asset("characters c1").metadata["attributes"] == "{broken"
+    assert came.children("characters c1", RelationType.REFERENCE_FOR) == [
+        "Mara, reference 1", "Pier",
+    ]  # fmt: skip
+    pier = came.asset("assets a1")
+    assert pier.generation_cost == Decimal("0.1")
+    assert (pier.generation["seed"], pier.is_favorite) == ("12345678901234567890", True)
+    assert pier.created_at == datetime(2024, 5, 1, 12, 0, 0, 500_000, tzinfo=UTC)
+    assert pier.metadata["old_height"] == "many"
+    script = came.asset("script_generations g1")
+    assert (script.name, script.rating, script.metadata["notes"]) == (
+        "The Lamp", 4, "2024-05-01: too long",
+    )  # fmt: skip
+    assert came.children("script_generations g2", RelationType.VARIANT_OF) == ["Script g3"]
+    failed_video = came.asset("avatar_videos v1")
+    assert (failed_video.status, failed_video.generation["error"]) == ("failed", "no credits")
+    assert FAILED in Came(library, source).report.counts  # and nothing else is new
+    assert ADDED not in Came(library, source).report.counts
+
+
+def test_the_director_after_the_clean_schema(library: Library, tmp_path: Path) -> None:
+    came = Came(library, export(tmp_path / "after.jsonl", after()))
+    film = library.read(lambda reads: reads.films.load(came.id("assets F")))
+    (scene,) = film.scenes
+    assert (scene.number, scene.setting, [shot.code for shot in scene.shots]) == (
+        "1", "EXT", ["01A"],
+    )  # fmt: skip
+    assert [shot.name for shot in film.loose_shots] == ["Second"]
+    takes = [(take.card.name, take.is_selected, take.card.status) for take in scene.shots[0].takes]
+    assert takes == [
+        ("V1", False, "available"), ("V2", False, "available"), ("V2b", True, "available"),
+        ("T3", False, "failed"),
+    ]  # fmt: skip
+    costs = [came.asset(f"assets {name}").generation_cost for name in ("V1", "V2", "V2b", "T3")]
+    assert costs == [Decimal("0.1"), Decimal("0.25"), Decimal("0.2"), Decimal("0.3")]
+    assert came.asset("assets V1").generation["model"] == "kling"
+    assert came.asset("assets V1").metadata["director_notes"] == "take 1"
+    assert came.told["assets T1"].outcome is SKIPPED
+    sound = came.asset("assets A")
+    assert (sound.url, sound.metadata["old_url"]) == (None, "script://x")
+    assert library.read(lambda reads: reads.tags.of([sound.id]))[sound.id] == ["place/sea"]
+    assert came.asset("assets X").metadata["old_type"] == "hologram"
+    (cut,) = library.read(lambda reads: reads.films.cuts(film.id))
+    assert cut.other.name == "cut.mp4"
+    outcomes = {name: came.told[f"asset_relationships {name}"].outcome for name in (
+        "l1", "l3", "l14", "l15", "l16", "l17",
+    )}  # fmt: skip
+    assert outcomes == {
+        "l1": ADDED, "l3": ADDED, "l14": ADDED, "l15": FAILED, "l16": SKIPPED, "l17": SKIPPED,
+    }  # fmt: skip
+    (board,) = library.read(lambda reads: reads.collections.all())
+    members = library.read(lambda reads: reads.collections.member_ids(board.id))
+    assert members == [came.id("assets A"), came.id("assets V2")]
+    left = [one.what for one in came.report.outline.left]
+    assert "Users, passwords and tokens" in left

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.formats.libraries.digikam import DIGIKAM
+from desktop.formats.libraries.director import DIRECTOR
 from desktop.formats.libraries.eagle import EAGLE
 from desktop.formats.libraries.music_video import MUSIC_VIDEO
 from desktop.formats.libraries.output_folder import OUTPUT_FOLDER
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 # Those that look for a certain file come before those that take any folder.
 FORMATS: tuple[OldLibraryFormat, ...] = (
     MUSIC_VIDEO,
+    DIRECTOR,
     EAGLE,
     TAGSTUDIO,
     TAGSTUDIO_JSON,
