@@ -22,7 +22,7 @@ from desktop.catalog.engine.database import in_our_words, postgres_engine, sqlit
 from desktop.catalog.engine.postgres import PostgresDoor
 from desktop.catalog.engine.set_aside import put_back, set_aside, source_of
 from desktop.catalog.media_folder import MediaFolder
-from desktop.catalog.media_site import site_of
+from desktop.catalog.media_site import site_of, workspace_of
 from desktop.catalog.tables.all import asset_search_text, metadata
 from desktop.catalog.whole_target import WholeTarget, does_not_fit, links_that_lead_somewhere
 from desktop.domain.ids import WorkspaceId
@@ -94,15 +94,15 @@ class _LocalTarget(WholeTarget):
 
     def _look(self, *, anew: bool) -> None:
         """What was begun: gone on with, removed, or somebody else's."""
+        begun: str | None
         try:
-            engine = sqlite_engine(self._part, read_only=True)
-            try:
-                with engine.connect() as connection:
-                    begun = source_of(connection)
-            finally:
-                engine.dispose()
-        except (exc.SQLAlchemyError, sqlite3.Error) as error:
-            raise _others(self._part) from error
+            self._connect(self._part)
+            with self._connection.begin():
+                begun = source_of(self._connection)
+        except (exc.SQLAlchemyError, sqlite3.Error):
+            # It was ended, and had not got its name yet; or it is none of ours.
+            begun, anew = workspace_of(self._part), True
+        super().close()
         if begun != self._source:
             raise _others(self._part)
         if anew:
@@ -131,6 +131,8 @@ class _LocalTarget(WholeTarget):
         if driver is None:
             raise LibraryError("No connection.")
         driver.execute("PRAGMA foreign_keys=OFF")  # they are checked at the end
+        # What is committed is in the file itself, which alone gets the name in the end.
+        driver.execute("PRAGMA journal_mode=DELETE")
 
     def media(self, workspace: str) -> MediaFolder:
         """As `WholeTarget.media`."""
@@ -164,7 +166,7 @@ class _LocalTarget(WholeTarget):
     def finish(self) -> None:
         """As `WholeTarget.finish`, and give it its name."""
         super().finish()
-        super().close()  # the last connection brings over what is in the log
+        super().close()
         self._check_free()
         try:
             self._part.replace(self._path)
