@@ -107,6 +107,8 @@ EFFECTS: Mapping[str, Effect] = {
     "file.connect": asks("ConnectDialog"),
     "file.recent": Effect(lambda desk: desk.entries_of("file.recent") > 0, True),
     "file.back_up": says("Backed up"),
+    "file.portable_copy": asks("CopyDialog"),
+    "file.merge_library": asks_system("open file"),
     "file.pack": asks("PackQuestion"),
     "file.unpack": asks("UnpackQuestion"),
     "place.mark_seen": says("Nothing is new"),

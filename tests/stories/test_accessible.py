@@ -40,6 +40,7 @@ DIALOGS = (
     "file.connect",
     "file.reports",
     "file.pack",
+    "file.portable_copy",
     "file.unpack",
     "edit.preferences",
     "film.new",

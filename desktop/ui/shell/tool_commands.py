@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desktop.ui.shell.commands import Commands
     from desktop.ui.shell.packing import PackingCommands
     from desktop.ui.shell.palette_items import Finder
+    from desktop.ui.shell.portable_commands import PortableCommands
     from desktop.ui.shell.services import Services
     from desktop.ui.shell.status_bar import StatusBar
     from desktop.ui.shell.undo_notes import UndoNotes
@@ -57,6 +58,8 @@ class ToolCommands:
             "edit.undo": self._undo.undo,
             "edit.redo": self._undo.redo,
             "file.watched_folders": self.watched_folders,
+            "file.portable_copy": lambda: self._portable().copy(),
+            "file.merge_library": lambda: self._portable().merge(),
             "file.pack": lambda: self._packing().pack(),
             "file.unpack": lambda: self._packing().unpack(),
             "edit.preferences": self.preferences,
@@ -95,6 +98,11 @@ class ToolCommands:
         from desktop.ui.workflows.dialog import WorkflowsDialog  # noqa: PLC0415 - few want it
 
         WorkflowsDialog(self._services.runner, self._window).open()
+
+    def _portable(self) -> PortableCommands:
+        from desktop.ui.shell.portable_commands import PortableCommands  # noqa: PLC0415 - few want it
+
+        return PortableCommands(self._services, self._window)
 
     def _packing(self) -> PackingCommands:
         from desktop.ui.shell.packing import PackingCommands  # noqa: PLC0415 - few want it
