@@ -101,9 +101,10 @@ class DigikamFacts:
             if isinstance(key, int):
                 tree[key] = (text_of(name), parent if isinstance(parent, int) else None)
         hidden = {key for key, (name, _) in tree.items() if name == _INTERNAL}
-        for tag, kind in self._database.rows("select tagid, property from TagProperties"):
-            if kind in _OWN and isinstance(tag, int):
-                hidden.add(tag)
+        if self._database.columns("TagProperties"):  # since digiKam 2
+            for tag, kind in self._database.rows("select tagid, property from TagProperties"):
+                if kind in _OWN and isinstance(tag, int):
+                    hidden.add(tag)
         tops = {key for key, (name, _) in tree.items() if name == _ROOT}
         inside = {key for key in tree if _has_above(tree, key, hidden)}
         self._labels: dict[object, str] = {key: tree[key][0] for key in inside}

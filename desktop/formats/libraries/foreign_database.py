@@ -62,6 +62,7 @@ class ForeignDatabase:
             # Names that are no UTF-8 still name their files.
             self._connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
             self._connection.execute("pragma query_only = on")
+            self._connection.execute("pragma trusted_schema = off")  # it is somebody else's
             self._connection.execute("select count(*) from sqlite_master").fetchone()
         except sqlite3.Error as error:
             self.close()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+import tempfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -144,6 +146,42 @@ def test_a_database_with_a_log_is_read_whole_and_stays_as_it_is(tmp_path: Path) 
     assert set(before) == {"Pictures", "Pictures/digikam4.db"}
     assert set(AllRead(file).assets) == {"1", "2"}
     assert bytes_in(tmp_path) == before
+
+
+def test_a_database_whose_last_change_was_cut_off_is_read_as_it_was_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = MadeDigikam(tmp_path / "Pictures")
+    made.add("Albums", 1, 1, "/", None, None, None)
+    made.image(1, 1, "before.png")
+    file = made.done()
+    writer = sqlite3.connect(file, isolation_level=None)
+    writer.execute("pragma cache_size = 1")
+    writer.execute("begin")
+    for key in range(2, 2000):  # more than fits: some of it is in the file already
+        writer.execute("insert into Images values (?, 1, ?, 1, 1, '', 1, 'h', 0)", (key, f"{key}"))
+    cut = tmp_path / "cut"
+    shutil.copytree(tmp_path / "Pictures", cut)
+    writer.close()
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    before = bytes_in(tmp_path)
+    assert before["cut/digikam4.db-journal"]
+    assert set(AllRead(cut).assets) == {"1"}
+    assert bytes_in(tmp_path) == before
+
+
+def test_a_database_of_digikam_1_is_read(tmp_path: Path) -> None:
+    made = MadeDigikam(tmp_path, version=5)
+    for table in ("TagProperties", "ImageTagProperties", "ImageRelations", "ImageHistory"):
+        made.db.execute(f"drop table {table}")
+    made.db.execute("alter table Images drop column manualOrder")
+    made.add("Albums", 1, 1, "/", None, None, None)
+    made.tag(50, 0, "Sea")
+    made.image(1, 1, "gull.png", rating=3, tags=[50])
+    made.done()
+    found = AllRead(tmp_path)
+    assert (found.assets["1"].tags, found.members) == (("Sea",), [("1", "1")])
 
 
 @pytest.mark.parametrize(
