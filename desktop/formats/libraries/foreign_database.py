@@ -51,6 +51,9 @@ class ForeignDatabase:
         except OSError as error:
             self.close()
             raise SourceReadError(f"“{path.name}” cannot be read: {error.strerror}.") from error
+        except SourceReadError:
+            self.close()
+            raise
         mode = "rw" if is_copied else "ro"  # what was cut off in a copy is rolled back there
         try:
             self._connection = sqlite3.connect(

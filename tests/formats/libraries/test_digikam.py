@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import tempfile
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -17,9 +17,6 @@ from desktop.domain.old_library import OldLibraryKind
 from desktop.formats.libraries.digikam import DIGIKAM
 from tests.formats.libraries.made_digikam import MadeDigikam
 from tests.formats.libraries.reading_all import AllRead, bytes_in
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_albums_tags_labels_captions_and_versions_come(tmp_path: Path) -> None:
@@ -169,6 +166,28 @@ def test_a_database_whose_last_change_was_cut_off_is_read_as_it_was_before(
     assert before["cut/digikam4.db-journal"]
     assert set(AllRead(cut).assets) == {"1"}
     assert bytes_in(tmp_path) == before
+
+
+def test_a_database_that_is_written_all_the_time_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = MadeDigikam(tmp_path / "Pictures").done()
+    file.with_name("digikam4.db-wal").touch()
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    copy = shutil.copyfile
+
+    def copy_while_written(source: str, to: Path) -> Path:
+        made = copy(source, to)
+        with Path(source).open("ab") as written:
+            written.write(b"x")
+        return made
+
+    monkeypatch.setattr(shutil, "copyfile", copy_while_written)
+    with pytest.raises(SourceReadError, match="being written"):
+        DIGIKAM.open(file)
+    assert list(temporary.iterdir()) == []
 
 
 def test_a_database_of_digikam_1_is_read(tmp_path: Path) -> None:
