@@ -32,6 +32,8 @@ OPTIONAL = frozenset({"libpulse.so.0"})
 FONT_PACKAGE = "fonts-dejavu-core"
 # What makes the N-th system call of a program fail.
 TRACER = "strace"
+# What shows the gallery as a person sees it: a browser without a window.
+BROWSER = "chromium-headless-shell"
 
 
 def missing_libraries() -> list[str]:
@@ -86,18 +88,19 @@ def main() -> int:
 
 
 def prepare_tests() -> int:
-    """Install the tracer by which tests make a system call fail, where that needs no question.
+    """Install what tests need besides, where that needs no question.
 
     Returns 0 always: without it the tests that need it say that they were skipped.
     """
-    if not sys.platform.startswith("linux") or shutil.which(TRACER):
-        return 0
-    command = f"apt-get install --yes {TRACER}"
-    if shutil.which("apt-get") and _is_root():
-        sys.stderr.write(f"Installing what tests of failing disks need: {command}\n")
-        _install(command)
-    else:
-        sys.stderr.write(f"Tests of failing disks are skipped without it: sudo {command}\n")
+    for program, words in ((TRACER, "failing disks"), (BROWSER, "the gallery in a browser")):
+        if not sys.platform.startswith("linux") or shutil.which(program):
+            continue
+        command = f"apt-get install --yes --no-install-recommends {program}"
+        if shutil.which("apt-get") and _is_root():
+            sys.stderr.write(f"Installing what tests of {words} need: {command}\n")
+            _install(command)
+        else:
+            sys.stderr.write(f"Tests of {words} are skipped without it: sudo {command}\n")
     return 0
 
 

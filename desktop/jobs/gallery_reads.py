@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import NotFoundError
-from desktop.domain.asset import AssetStatus, AssetType
+from desktop.domain.asset import PRODUCTION_STATUSES, AssetStatus, AssetType
 from desktop.domain.gallery import SHOWN_TYPES, GalleryFilter, GalleryScope, production_status
 from desktop.domain.ids import AssetId, first_id_at, is_id
 from desktop.domain.listing import Listing
@@ -290,7 +290,7 @@ class GalleryReader:
     def _statuses(self, reads: Reads) -> list[str]:
         """What an image, a video or a sound here may be: what there is, in the order of life."""
         if self.scope.is_whole:
-            there = set(reads.stats.info().by_status)
+            there = set(reads.stats.info().by_status) - set(PRODUCTION_STATUSES)
         else:
             ids = list(self._index.ids(reads, self.scope, GalleryFilter()))
             there = set(reads.assets.values(ids, "status").values())

@@ -69,7 +69,10 @@ def test_who_tests_without_the_tracer_is_told_what_is_skipped(
     monkeypatch.setattr(machine, "TRACER", "no-such-tracer")
     monkeypatch.setattr(machine, "_is_root", lambda: False)
     assert machine.prepare_tests() == 0
-    assert "sudo apt-get install --yes no-such-tracer" in capsys.readouterr().err
+    assert (
+        "sudo apt-get install --yes --no-install-recommends no-such-tracer"
+        in capsys.readouterr().err
+    )
 
 
 def test_the_tracer_is_installed_where_that_needs_no_question(
@@ -81,4 +84,4 @@ def test_the_tracer_is_installed_where_that_needs_no_question(
     monkeypatch.setattr(machine, "_is_root", lambda: True)
     monkeypatch.setattr(machine, "_install", done.append)
     assert machine.prepare_tests() == 0
-    assert done == ["apt-get install --yes strace"]
+    assert done == ["apt-get install --yes --no-install-recommends strace"]
