@@ -216,7 +216,7 @@ def _shot(board: DrawnBoard, key: OldKey, at: int) -> OldAsset:
     return OldAsset(
         key,
         AssetType.SHOT,
-        board.shot or str(at),
+        board.words or board.shot or str(at),
         code=board.shot or str(at),
         status=AssetStatus.WIP,
         metadata={name: value for name, value in facts.items() if value},

@@ -6,6 +6,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from desktop.base.frozen import frozen
+from desktop.domain.untrusted_text import clean_line
 from desktop.formats.libraries.reading import facts_of, is_inner, number_of, text_of, time_of
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _DEFAULT = 2000  # milliseconds, where a scene does not say its own
+_TITLE = 80  # characters of what a shot is called
 _LONGEST = 24 * 3600 * 1000.0
 # Layers from the one that most says what is drawn; a board is saved with some of them.
 _LAYERS = ("fill", "ink", "pencil", "tone", "shot-generator", "reference")
@@ -38,6 +40,13 @@ class DrawnBoard:
     sound: str = ""
     edited_at: datetime | None = None
     refused: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """The first line of what is written below it; empty without one."""
+        texts = (self.action, self.dialogue, self.notes)
+        lines = (text.strip().partition("\n")[0] for text in texts)
+        return clean_line(next(filter(None, lines), ""), limit=_TITLE)
 
 
 def board_of(facts: Mapping[str, object], scene: Mapping[str, object], images: Path) -> DrawnBoard:

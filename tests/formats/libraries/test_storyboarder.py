@@ -44,6 +44,7 @@ def test_a_scene_is_a_film_of_its_boards(tmp_path: Path) -> None:
         ("1B", 3.0, {"action": "She turns.", "notes": "slow"}),
         ("2A", 0.75, {}),
     ]
+    assert [shot.name for shot in shots] == ["Hello!", "She turns.", "2A"]
     assert found.links[:5] == [
         ("part_of", "Harbour", "E3XMX"),
         ("part_of", "Harbour", "UDRF3"),
