@@ -145,7 +145,11 @@ class Settings:
         page="Import",
         label="When files come in",
         hint="Files that stay where they are go offline when their drive is unplugged.",
-        choices=(("reference", "Leave files where they are"), ("copy", "Copy into the library")),
+        choices=(
+            ("reference", "Leave files where they are"),
+            ("copy", "Copy into the library"),
+            ("pack", "Pack into the library itself"),
+        ),
     )
     import_all_files: bool = _pref(
         False,

@@ -86,6 +86,9 @@ Reference = Annotated[
     bool, typer.Option("--reference", help="Leave files where they are (the default).")
 ]
 Copy = Annotated[bool, typer.Option("--copy", help="Copy them into the library's media folder.")]
+Pack = Annotated[
+    bool, typer.Option("--pack", help="Pack them into the library itself; the files stay, too.")
+]
 AllFiles = Annotated[bool, typer.Option("--all-files", help="Take what is no media as documents.")]
 NoSequences = Annotated[
     bool,
@@ -139,6 +142,7 @@ def import_paths(
     paths: Paths = None,
     reference: Reference = False,
     copy: Copy = False,
+    pack: Pack = False,
     tags: Tags = None,
     collection: Into = "",
     subfolder_collections: Folders = False,
@@ -162,14 +166,12 @@ def import_paths(
     films and sounds whose headers do not say how long they are, are measured.
     Ctrl-C stops and keeps what is in.
     """
-    if reference and copy:
-        raise UsageError("Either --reference or --copy.")
     if bool(paths) == resume and not (resume and len(paths or ()) == 1):
         raise UsageError("Say what to import: files, folders, or --resume.")
     exact_rate(rate)
     request = ImportRequest(
         paths=tuple(paths or ()),
-        mode=ImportMode.COPY if copy else ImportMode.REFERENCE,
+        mode=_mode(reference, copy, pack),
         tags=tuple(tags or ()),
         collection=collection,
         all_files=all_files,
@@ -201,6 +203,14 @@ def _import(desk: Desk, request: ImportRequest, *, resume: bool, waits: bool) ->
             _measure(output, library, jobs)
     if not is_all_in:
         raise typer.Exit(1)
+
+
+def _mode(reference: bool, copy: bool, pack: bool) -> ImportMode:
+    if reference + copy + pack > 1:
+        raise UsageError("One of --reference, --copy and --pack.")
+    if pack:
+        return ImportMode.PACK
+    return ImportMode.COPY if copy else ImportMode.REFERENCE
 
 
 def _sequences(none: bool, photographs: bool) -> SequenceMode:
@@ -237,7 +247,7 @@ def _run(output: Output, job: Job[ImportReport], rows: _Rows, budgets: BudgetsWa
     _summary(output, report.summary() | {"status": "completed"} | budgets.facts())
     output.say(f"{report.sentence}.")
     rows.queue_pictures()
-    return not report.counts.get(Outcome.FAILED)
+    return not (report.counts.get(Outcome.FAILED) or report.not_packed)
 
 
 def _measure(output: Output, library: Library, jobs: JobFactory) -> None:

@@ -16,6 +16,7 @@ from desktop.domain.display import counted
 from desktop.domain.ids import JobId, OperationId, new_id
 from desktop.domain.job import Outcome
 from desktop.jobs.import_folders import exact_path
+from desktop.jobs.import_packing import packed_in
 from desktop.jobs.import_request import (
     ImportReport,
     ImportRequest,
@@ -70,7 +71,8 @@ def import_files(
         leave_open=leave_open,
     )
     yield from run.begin()
-    return (yield from run.steps(history))
+    report = yield from run.steps(history)
+    return (yield from packed_in(library, request, report))
 
 
 def resume_import(
@@ -91,7 +93,8 @@ def resume_import(
     request, operation_id = yield from _on_record(library, job_id)
     run = ImportRun(library, pool, request, job_id, operation_id, leave_open=leave_open)
     yield from run.go_on()
-    return (yield from run.steps(history))
+    report = yield from run.steps(history)
+    return (yield from packed_in(library, request, report))
 
 
 def retry_import(

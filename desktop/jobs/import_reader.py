@@ -96,7 +96,7 @@ class FileReader:
     def _keep(self, held: Mapping[int, ProbeResult], files: Sequence[ScannedFile]) -> None:
         """What was read and waited for its turn is not read again, if no copy of it is needed."""
         self._writer.held = 0
-        if self._request.mode is ImportMode.REFERENCE:
+        if self._request.mode.points_there:
             for place, result in sorted(held.items()):
                 if result.probe is not None:
                     self._writer.batch.items.append(item_of(files[place], result, result.probe))

@@ -28,6 +28,12 @@ class ImportMode(StrEnum):
 
     REFERENCE = "reference"  # where they are; the library only points there
     COPY = "copy"  # copied into the library's media folder, by content
+    PACK = "pack"  # packed into the library itself; the files stay where they are, too
+
+    @property
+    def points_there(self) -> bool:
+        """Whether the library points to where the files are."""
+        return self is not ImportMode.COPY
 
 
 class SequenceMode(StrEnum):
@@ -101,6 +107,8 @@ class ImportReport:
         size: Bytes of what was added.
         seconds: Wall clock of this run.
         is_undoable: Whether it did anything that undo takes back.
+        packed: How many are packed into the library now; None where that was not asked for.
+        not_packed: How many could not be packed, and `why`: they stay where they are.
     """
 
     job_id: JobId
@@ -114,6 +122,9 @@ class ImportReport:
     size: int = 0
     seconds: float = 0.0
     is_undoable: bool = False
+    packed: int | None = None
+    not_packed: int = 0
+    why: str = ""
 
     @property
     def has_assets(self) -> bool:
@@ -145,6 +156,10 @@ class ImportReport:
         for outcome, word in ((Outcome.SKIPPED, "skipped"), (Outcome.FAILED, "failed")):
             if self.counts.get(outcome):
                 parts.append(f"{self.counts[outcome]:,} {word}")
+        if self.packed is not None:
+            parts.append(f"{self.packed:,} packed into the library")
+        if self.not_packed:
+            parts.append(f"{self.not_packed:,} not packed ({self.why.rstrip('.')})")
         return ", ".join(parts)
 
     def summary(self) -> dict[str, Any]:
@@ -160,6 +175,16 @@ class ImportReport:
             "total": self.total,
             "bytes": self.size,
             "seconds": round(self.seconds, 3),
+            **self._packing(),
+        }
+
+    def _packing(self) -> dict[str, Any]:
+        if self.packed is None:
+            return {}
+        return {
+            "packed": self.packed,
+            "not_packed": self.not_packed,
+            "not_packed_reason": self.why or None,
         }
 
 

@@ -116,7 +116,7 @@ class ImportRun:
         positions = yield from self._ledger.plan(files, self._planned)
         self._writer.total = (self._writer.total or 0) + len(gone)
         yield from self._reader.add_vanished(gone)
-        if self._request.mode is ImportMode.REFERENCE:
+        if self._request.mode.points_there:
             check_space(self._library.path or self._library.media_root, 0)
         yield from self._reader.read(files, positions)
 

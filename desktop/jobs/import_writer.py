@@ -11,7 +11,6 @@ from desktop.domain.display import size
 from desktop.jobs.import_batch import ImportBatch
 from desktop.jobs.import_copies import StoreFolder
 from desktop.jobs.import_places import OriginalsSearch
-from desktop.jobs.import_request import ImportMode
 from desktop.jobs.import_tally import ImportTally
 from desktop.jobs.job import Progress
 
@@ -99,7 +98,7 @@ class BatchWriter:
         """
         if not len(self.batch):
             return
-        if self._request.mode is ImportMode.REFERENCE and self.batch.items:
+        if self._request.mode.points_there and self.batch.items:
             _, found = yield from self.search(self.batch.met)
             self.batch.place(found)
         self.folder.check()  # before a copy that is missing is made once more
@@ -156,7 +155,7 @@ class BatchWriter:
         batch.items = [item for item in batch.items if self.folder.has(item.stored)]
         if not len(batch):
             return
-        if self._request.mode is ImportMode.REFERENCE and batch.items:
+        if self._request.mode.points_there and batch.items:
             search = OriginalsSearch(self._library, batch.met, silent=self._silent)
             search.wait(LEAVING, patience=LEAVING)
             batch.place(search.found())

@@ -270,7 +270,7 @@ class _Part:
         search = OriginalsSearch(self._library, met, silent=set())
         search.wait(PATIENCE)
         found = search.found()
-        if self._intake._request.mode is ImportMode.REFERENCE:
+        if self._intake._request.mode.points_there:
             self._items = [
                 (file, replace(item, places=found.get(item.checksum))) for file, item in self._items
             ]

@@ -63,6 +63,31 @@ def test_a_film_is_packed_and_unpacked_with_what_it_uses(
     assert desk("verify", "--checksums").rows == []
 
 
+@both
+def test_what_comes_in_is_packed_at_once(
+    desk: Callable[..., Answer], address: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "shots"
+    folder.mkdir()
+    boat = folder / "boat.jpg"
+    picture(boat, 3)
+    answer = desk("import", str(folder), "--pack")
+    assert answer.code == 0
+    summary = answer.rows[-1]["summary"]
+    assert (summary["added"], summary["packed"], summary["not_packed"]) == (1, 1, 0)
+    (found,) = desk("search", "").rows
+    places = desk("show", found["id"]).row["locations"]
+    assert [(place["is_packed"], place["full_path"]) for place in places] == [
+        (True, None),
+        (False, str(boat)),
+    ]
+    boat.unlink()  # it is not needed any more
+    assert desk("verify", "--checksums").rows == []
+    again = desk("import", str(folder), "--pack")
+    assert again.rows[-1]["summary"]["total"] == 0
+    assert desk("import", str(folder), "--pack", "--copy").code == 2
+
+
 def test_what_is_refused(desk: Callable[..., Answer], tmp_path: Path) -> None:
     assert desk("pack").code == 2
     assert desk("pack", "--query", "", "--film", "Harbour").code == 2

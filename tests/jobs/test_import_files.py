@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import Counter
 from pathlib import Path
@@ -14,6 +15,7 @@ from desktop.catalog import intake
 from desktop.catalog.job import JobWrites
 from desktop.domain.ids import JobId
 from desktop.domain.job import Outcome
+from desktop.domain.location import origin_of
 from desktop.edits.asset import TrashAssets
 from desktop.edits.edit import perform
 from desktop.edits.history import History
@@ -21,6 +23,7 @@ from desktop.jobs import import_writer, retrying
 from desktop.jobs.import_files import import_files, resume_import
 from desktop.jobs.import_request import ImportMode, ImportRequest, ImportStoppedError
 from desktop.jobs.job import Progress, run
+from desktop.storage.stores import store_of
 from tests.factory import bring_in, live, rows_of
 from tests.jobs.conftest import picture
 
@@ -51,9 +54,6 @@ def test_every_file_gets_one_row_and_the_counts_add_up(
 def test_what_came_in_can_be_read_again_and_is_what_it_was(
     library: Library, pool: MediaPool, footage: Path, mode: ImportMode
 ) -> None:
-    from desktop.domain.location import named_path
-    from desktop.storage.store import hash_file
-
     report = bring_in(library, pool, footage, mode=mode)
     key = rows_of(library, report.job_id)["boat.png"].asset_id
     assert key
@@ -65,9 +65,13 @@ def test_what_came_in_can_be_read_again_and_is_what_it_was(
     assert (asset.name, asset.type, asset.source) == ("boat.png", "image", "import")
     assert (technical.width, technical.height) == (64, 40)
     assert location.is_owned == (mode is ImportMode.COPY)
-    path = named_path(location, library.media_root)
-    assert path.read_bytes() == (footage / "day 2" / "boat.png").read_bytes()
-    assert hash_file(path) == asset.checksum_sha256 == location.checksum_sha256
+    assert location.is_packed == (mode is ImportMode.PACK)
+    origin = origin_of(location, library.media_root)
+    with store_of(origin).open(origin) as stream:
+        data = stream.read()
+    assert data == (footage / "day 2" / "boat.png").read_bytes()
+    checksum = hashlib.sha256(data).hexdigest()
+    assert checksum == asset.checksum_sha256 == location.checksum_sha256
 
 
 def test_text_is_found_by_its_words(library: Library, pool: MediaPool, footage: Path) -> None:

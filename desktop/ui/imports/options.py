@@ -49,14 +49,21 @@ if TYPE_CHECKING:
     from desktop.ui.kit.runner import Runner
 
 WIDTH = 460
+MODES = {
+    ImportMode.REFERENCE: "Leave files where they are",
+    ImportMode.COPY: "Copy into the library",
+    ImportMode.PACK: "Pack into the library itself",
+}
 # What becomes of the files: left where they are, and copied.
 LOCAL = (
     "The library points to them. They go offline when their drive is unplugged.",
     "Copies go into the library's media folder; identical files are kept once.",
+    "The library file holds them, and is all there is to carry. The files stay, too.",
 )
 SHARED = (
     "The others see these files if they reach them at the same place, as on a shared drive.",
     "The copies stay on this computer. The others see names, tags and notes, not the files.",
+    "The server holds them, and everybody can open them. The files stay, too.",
 )
 BUTTON_WIDTH = 88
 FEW = 200  # files whose names are looked through at once
@@ -110,8 +117,8 @@ class ImportOptions(QDialog):
         self.setWindowTitle("Import")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
-        self.reference = QRadioButton("Leave files where they are", self)
-        self.copy = QRadioButton("Copy into the library", self)
+        self._modes = {mode: QRadioButton(words, self) for mode, words in MODES.items()}
+        self.reference, self.copy, self.pack = self._modes.values()
         self.tags = TagListField(tags, self)
         self.collection = QLineEdit(request.collection, self)
         self.all_files = QCheckBox("Import other files as documents", self)
@@ -212,7 +219,7 @@ class ImportOptions(QDialog):
         """What has been asked for."""
         return replace(
             self.marks.applied(self.sequences.applied(self._request)),
-            mode=ImportMode.COPY if self.copy.isChecked() else ImportMode.REFERENCE,
+            mode=next(mode for mode, button in self._modes.items() if button.isChecked()),
             tags=self.tags.tags(),
             collection=" ".join(self.collection.text().split()),
             all_files=self.all_files.isChecked(),
@@ -242,7 +249,7 @@ class ImportOptions(QDialog):
         self.resize(self.width(), self.minimumHeight())
 
     def _fill(self, request: ImportRequest) -> None:
-        (self.copy if request.mode is ImportMode.COPY else self.reference).setChecked(True)
+        self._modes[request.mode].setChecked(True)
         self.tags.setText(", ".join(request.tags))
         self.all_files.setChecked(request.all_files)
         self.folders.setChecked(request.folders)
@@ -267,7 +274,7 @@ class ImportOptions(QDialog):
             self._say_plan()
         column.addSpacing(GAP)
         meanings = SHARED if self._is_shared else LOCAL
-        for choice, meaning in zip((self.reference, self.copy), meanings, strict=True):
+        for choice, meaning in zip(self._modes.values(), meanings, strict=True):
             column.addWidget(choice)
             told = plain_label(meaning, "quiet", self)
             told.setWordWrap(True)

@@ -27,6 +27,8 @@ def test_the_question_returns_what_was_chosen(qtbot: QtBot) -> None:
     options = ImportOptions(ImportRequest(("/media/harbour",)), tags=["pier", "place"])
     qtbot.addWidget(options)
     assert options.reference.isChecked()
+    options.pack.setChecked(True)
+    assert options.request().mode is ImportMode.PACK
     options.copy.setChecked(True)
     options.tags.setText("day 2,  pier , day 2,")
     options.collection.setText(" Rushes ")
