@@ -23,7 +23,7 @@ from desktop.jobs.job import Job, Progress
 from desktop.storage.stores import store_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from io import BufferedIOBase
     from pathlib import Path
 
@@ -64,6 +64,18 @@ def lend_packed(packed: PackedFile, name: str, *, root: Path | None = None) -> J
     copy = folder / file_name(name, PurePath(packed.filename).suffix)
     origin = packed.origin
     return (yield from _lend(lambda: store_of(origin).open(origin), copy, packed.size))
+
+
+def lend_all(files: Sequence[PackedFile], *, root: Path | None = None) -> Job[list[Path]]:
+    """As `lend_packed`, of several files under the names that they came with.
+
+    Raises:
+        SourceReadError, LibraryWriteError: As `lend_copy`.
+    """
+    copies = []
+    for packed in files:
+        copies.append((yield from lend_packed(packed, packed.filename, root=root)))
+    return copies
 
 
 def _lend(opened: Callable[[], BufferedIOBase], copy: Path, size: int) -> Job[Path]:

@@ -82,6 +82,10 @@ def test_a_picture_is_opened_in_a_program_that_is_chosen(
         assert lent.name == NAME
         assert lent.read_bytes() == before
         assert any("read-only copy" in note for note in notes)
+        desk.menu("edit.copy")
+        desk.wait(lambda: notes[-1] == "Copied 1 file.")
+        (copied,) = QApplication.clipboard().mimeData().urls()
+        assert Path(copied.toLocalFile()).read_bytes() == before
         desk.menu("asset.copy_path")
         desk.wait(lambda: "packed into the library" in notes[-1])
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Reads
     from desktop.domain.asset import Asset, AssetCard
+    from desktop.domain.bytes import PackedFile
     from desktop.domain.collection import Collection
     from desktop.domain.ids import AssetId, Ids
     from desktop.domain.location import Location, Sight
@@ -249,7 +250,10 @@ class AssetActions:
     # Files of assets
 
     def copy(self) -> None:
-        """The selected files to the clipboard, as a file manager takes them."""
+        """The selected files to the clipboard, as a file manager takes them.
+
+        Of what is packed into the library a copy is lent, as another program that opens it gets.
+        """
 
         def put(found: list[Path]) -> None:
             mime = QMimeData()
@@ -258,7 +262,14 @@ class AssetActions:
             QGuiApplication.clipboard().setMimeData(mime)
             self._services.report.note(f"Copied {display.counted(len(found), 'file')}.")
 
-        self._with_files(put)
+        def lend(packed: list[PackedFile], here: list[Path]) -> None:
+            from desktop.jobs.lend_copy import lend_all  # noqa: PLC0415 - when first needed
+
+            self._runner.work_alone(
+                lambda: lend_all(packed), title="Copying", then=lambda lent: put([*here, *lent])
+            )
+
+        self._with_files(put, lend)
 
     def copy_paths(self) -> None:
         """Where the files are, a line each."""
@@ -273,7 +284,12 @@ class AssetActions:
         """Open the folder of the file."""
         self._with_files(lambda found: open_folder(found[0]))
 
-    def _with_files(self, then: Callable[[list[Path]], object]) -> None:
+    def _with_files(
+        self,
+        then: Callable[[list[Path]], object],
+        lend: Callable[[list[PackedFile], list[Path]], None] | None = None,
+    ) -> None:
+        """Call `then` with the files of the selection; `lend`, if any of it is packed."""
         ids = tuple(self._services.state.acted_on.ids[:PATHS_COPIED])
         library = self._services.runner.library
         if library is None:
@@ -282,9 +298,12 @@ class AssetActions:
 
         def show(found: dict[AssetId, Sight]) -> None:
             here = [sight.path for sight in found.values() if sight.is_file and sight.path]
-            if here:
+            packed = [sight.packed for sight in found.values() if sight.packed is not None]
+            if packed and lend is not None:
+                lend(packed, here)
+            elif here:
                 then(here)
-            elif any(sight.packed is not None for sight in found.values()):
+            elif packed:
                 self._services.report.note(_PACKED)
             elif any(sight.seen is not Seen.REFUSED for sight in found.values()):
                 self._services.report.note("The files are offline. Is a drive unplugged?")
