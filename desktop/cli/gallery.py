@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +14,7 @@ from desktop.base.serving import GALLERY_PORT, ServeOptions
 from desktop.cli.desk import desk_of
 from desktop.cli.finding import collection_named, film_named
 from desktop.cli.opening import opened
+from desktop.cli.running import follow
 from desktop.cli.serve import (  # noqa: TC001 - typer reads them
     Certificate,
     Host,
@@ -21,11 +24,13 @@ from desktop.cli.serve import (  # noqa: TC001 - typer reads them
     UntilInputEnds,
     WithoutTls,
 )
+from desktop.domain.display import counted, size
 from desktop.domain.gallery import GalleryScope
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
     from desktop.cli.output import Output
+    from desktop.jobs.gallery_reads import GalleryReader
 
 Film = Annotated[
     str | None, typer.Option("--film", metavar="ID", help="Only this film, by its id or name.")
@@ -42,6 +47,12 @@ NoPrompts = Annotated[
     bool, typer.Option("--no-prompts", help="Tell no prompts, models and parameters.")
 ]
 NoCosts = Annotated[bool, typer.Option("--no-costs", help="Tell no costs.")]
+Export = Annotated[
+    Path | None,
+    typer.Option(
+        "--export", metavar="FOLDER", help="Write it as a folder that needs no program, and end."
+    ),
+]
 NoOpen = Annotated[bool, typer.Option("--no-open", help="Open no browser.")]
 
 
@@ -56,6 +67,7 @@ def gallery(
     no_prompts: NoPrompts = False,
     no_costs: NoCosts = False,
     no_open: NoOpen = False,
+    export: Export = None,
     certificate: Certificate = None,
     key: Key = None,
     without_tls: WithoutTls = False,
@@ -66,6 +78,8 @@ def gallery(
 
     It only reads. Everybody who reaches its address sees it, so it listens on this machine alone
     unless --host says otherwise. It ends with Ctrl-C. The page of the API is at /docs.
+
+    With --export it is written as a folder instead: open index.html, or lay it on any web server.
     """
     desk = desk_of(context)
     output = desk.output()
@@ -82,13 +96,14 @@ def gallery(
     )
     if not desk.debug:
         log.set_up()
+    told = {"shows_prompts": not no_prompts, "shows_costs": not no_costs}
     with opened(desk) as library:
         from desktop.jobs.gallery_reads import GalleryReader  # noqa: PLC0415 - not for --help
 
-        scope = scope_of(
-            library, film, collection, shows_prompts=not no_prompts, shows_costs=not no_costs
-        )
-        reader = GalleryReader(library, scope)
+        reader = GalleryReader(library, scope_of(library, film, collection, **told))
+        if export is not None:
+            _write(output, reader, export)
+            return
         is_browsed = not (no_open or output.json or until_input_ends)
         desk.server.gallery(reader, options, lambda url: _tell(output, url, opens=is_browsed))
 
@@ -115,6 +130,26 @@ def scope_of(
         else library.read(lambda reads: collection_named(reads, collection)).id,
         shows_prompts=shows_prompts,
         shows_costs=shows_costs,
+    )
+
+
+def _write(output: Output, reader: GalleryReader, folder: Path) -> None:
+    """Write it as a folder, and say what came of it."""
+    from desktop.jobs.gallery_folder import write_gallery  # noqa: PLC0415 - not for --help
+    from desktop.jobs.gallery_pictures import GalleryPictures  # noqa: PLC0415 - as above
+
+    pictures = GalleryPictures(reader.library)
+    try:
+        made = follow(write_gallery(reader, pictures, folder.expanduser().absolute()))
+    finally:
+        pictures.close()
+    if output.json:
+        output.row(asdict(made))
+        return
+    lost = f" {counted(made.without_media, 'clip or sound', 'clips or sounds')} could not be read."
+    output.say(
+        f"The gallery is in {made.folder}: {counted(made.assets, 'item')},"
+        f" {size(made.size)}.{lost if made.without_media else ''}"
     )
 
 

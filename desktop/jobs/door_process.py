@@ -11,13 +11,13 @@ import subprocess
 import tempfile
 import threading
 from contextlib import suppress
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from desktop.base.frozen import frozen
 from desktop.base.programs import OWN_COMMAND
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
 _LONGEST = 2_000  # bytes of what it says of its end
 
@@ -54,25 +54,22 @@ class DoorEnded:
 DoorNews = DoorOpened | DoorSaved | DoorEnded
 
 
-class DoorProcess:
-    """A library that is open to other programs, in a process of its own."""
+class ServerProcess:
+    """A command of this program that serves a library, in a process of its own."""
 
-    def __init__(self, library: str, port: int, told: Callable[[DoorNews], None]) -> None:
+    def __init__(self, library: str, arguments: Sequence[str]) -> None:
         """Begin; returns at once.
 
         Args:
             library: Its address.
-            port: Zero for any that is free.
-            told: Called in another thread with what there is to tell; last of all with its end.
+            arguments: The command, with what it says as rows of JSON.
         """
-        serve = ["serve", "--json", "--until-input-ends", "--port", str(port)]
-        self._command = [*OWN_COMMAND, "--library", library, *serve]
-        self._told = told
+        self._command = [*OWN_COMMAND, "--library", library, *arguments]
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._is_stopped = False
         # As a daemon: this program ends without waiting for it.
-        threading.Thread(target=self._run, name="serve", daemon=True).start()
+        threading.Thread(target=self._run, name=arguments[0], daemon=True).start()
 
     def stop(self) -> None:
         """Let it end; nobody waits until it has."""
@@ -97,16 +94,41 @@ class DoorProcess:
                     if self._is_stopped:
                         self._end_input()
                 for line in process.stdout or ():
-                    self._hear(line)
+                    self._hear(json.loads(line))
             problem = _last_words(said)
-        self._told(DoorEnded("" if self._is_stopped else problem))
+        self._end("" if self._is_stopped else problem)
 
-    def _hear(self, line: bytes) -> None:
-        row = json.loads(line)
+    def _hear(self, row: Mapping[str, Any]) -> None:
+        """Take a row that it has said; in a thread of its own."""
+        raise NotImplementedError
+
+    def _end(self, problem: str) -> None:
+        """Take note that it has ended, and why, where it was not told to."""
+        raise NotImplementedError
+
+
+class DoorProcess(ServerProcess):
+    """A library that is open to other programs, in a process of its own."""
+
+    def __init__(self, library: str, port: int, told: Callable[[DoorNews], None]) -> None:
+        """Begin; returns at once.
+
+        Args:
+            library: Its address.
+            port: Zero for any that is free.
+            told: Called in another thread with what there is to tell; last of all with its end.
+        """
+        self._told = told
+        super().__init__(library, ["serve", "--json", "--until-input-ends", "--port", str(port)])
+
+    def _hear(self, row: Mapping[str, Any]) -> None:
         if "address" in row:
             self._told(DoorOpened(row["address"], row["token"]))
         elif "saved" in row:
             self._told(DoorSaved(row["saved"]))
+
+    def _end(self, problem: str) -> None:
+        self._told(DoorEnded(problem))
 
 
 def _last_words(said: IO[bytes]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.rows import fill
+from desktop.__main__ import main
 from desktop.catalog.library import open_library
 from desktop.domain.gallery import GalleryScope
 from desktop.domain.ids import AssetId
@@ -120,3 +121,29 @@ def test_many_assets_cost_a_screen(sqlite_library_path: Path, tmp_path: Path) ->
         )
         assert after == before
         assert refusals(tab) == []
+
+
+def test_a_folder_is_a_gallery_without_any_server(
+    sqlite_library_path: Path, tmp_path: Path
+) -> None:
+    studio = furnish_studio(str(sqlite_library_path), tmp_path)
+    folder = tmp_path / "for the producer"
+    here = ["--library", str(sqlite_library_path), "gallery", "--export", str(folder)]
+    assert main([*here, "--film", "The Last Lamp", "--no-costs"]) == 0
+    assert main([*here, "--film", "The Last Lamp"]) == 2  # there is something already
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
+    assert f"media/{studio.clip}.mp4" in names
+    assert not [name for name in names if str(studio.other) in name]
+    assert not [path for path in tmp_path.iterdir() if path.name.endswith(".part")]
+    assert "0.04" not in "".join(path.read_text() for path in (folder / "data").iterdir())
+    with browser(tmp_path / "browser") as tab:
+        tab.size(1440, 900)
+        tab.open((folder / "index.html").as_uri())
+        tab.until("document.querySelector('.board .picture.is-there')")
+        tab.run("document.querySelector('.card').click()")
+        tab.until("document.querySelector('.viewer .prompt')")
+        tab.until("document.querySelector('.large.is-there')")
+        tab.press("Escape")
+        tab.run("location.hash = '#/all?q=harb'")
+        tab.until("document.querySelectorAll('.tile').length === 1")
+        assert [one for one in tab.faults if "/media/" not in one] == []

@@ -329,6 +329,7 @@ EFFECTS: Mapping[str, Effect] = {
     "tools.locate": asks_system("folder"),
     "tools.let_programs_in": asks("ProgramsDialog"),
     "tools.workflows": asks("WorkflowsDialog"),
+    "view.gallery": asks("GalleryDialog"),
     "tools.resume_import": says("mport"),
     "tools.empty_trash": asks("Decision", on="trashed"),
     "tools.demo": asks_system("folder"),

@@ -137,6 +137,8 @@ _AROUND = (
        checkable=True),
     _R("view.light", "Light", (), "View/Theme", "theme", help="Light and neutral.",
        checkable=True),
+    _R("view.gallery", "Show in Browser…", (), "View", "browser", _LIB,
+       "Show the library, the film or the collection as a web page on this machine."),
     _R("view.full_screen", "Full Screen Window", ("Ctrl+F11",), "View", "screen",
        help="The window without its frame.", checkable=True),
 )  # fmt: skip

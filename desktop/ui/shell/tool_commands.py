@@ -66,6 +66,7 @@ class ToolCommands:
             "tools.palette": self.palette,
             "tools.let_programs_in": self.let_programs_in,
             "tools.workflows": self.workflows,
+            "view.gallery": self.show_in_browser,
             "help.shortcuts": self.shortcuts,
             "help.search": self.search_help,
             "help.integrations": self.integrations,
@@ -92,6 +93,17 @@ class ToolCommands:
             status.show_access(access, self.let_programs_in)
             self._window.closed.connect(access.end)
         ProgramsDialog(access, self._window).open()
+
+    def show_in_browser(self) -> None:
+        """What of the library is shown as a web page."""
+        from desktop.ui.shell.gallery_dialog import GalleryDialog  # noqa: PLC0415 - few want it
+        from desktop.ui.shell.gallery_in_browser import GalleryInBrowser  # noqa: PLC0415 - as above
+
+        gallery = self._window.findChild(GalleryInBrowser)
+        if gallery is None:
+            gallery = GalleryInBrowser(self._services.runner, self._window)
+            self._window.closed.connect(gallery.stop)
+        GalleryDialog(gallery, self._services.state, self._window).open()
 
     def workflows(self) -> None:
         """What ComfyUI makes takes with."""
