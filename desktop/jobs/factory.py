@@ -47,8 +47,10 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId, Ids, JobId
     from desktop.domain.library_merge import MergeChoice
     from desktop.domain.near_duplicate import NearDuplicates
+    from desktop.domain.old_library import OldOutline
     from desktop.domain.watched_folder import FolderId, FolderStatus
     from desktop.edits.history import History
+    from desktop.jobs.import_library import OldImportReport, OldRequest
     from desktop.jobs.import_request import ImportReport, ImportRequest
     from desktop.jobs.leftovers import Leftovers
     from desktop.jobs.merge_library import MergeReport
@@ -105,6 +107,20 @@ class ImportJobs:
     ) -> Job[ImportReport]:
         """See `import_files.retry_import`."""
         return retry_import(library, self._pool, job_id, history=history, leave_open=leave_open)
+
+    def look_at_old(self, source: str) -> Job[OldOutline]:
+        """See `import_library.look_at_old`."""
+        from desktop.jobs.import_library import look_at_old  # noqa: PLC0415 - all the readers
+
+        return look_at_old(source)
+
+    def bring_in_old(
+        self, library: Library, request: OldRequest, history: History | None = None
+    ) -> Job[OldImportReport]:
+        """See `import_library.import_library`."""
+        from desktop.jobs.import_library import import_library  # noqa: PLC0415 - likewise
+
+        return import_library(library, request, history=history)
 
     def choose_lut(
         self, library: Library, film_id: AssetId, path: str, history: History | None = None

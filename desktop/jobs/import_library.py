@@ -16,8 +16,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.base.address import redacted
 from desktop.base.errors import ChangedElsewhereError, LibraryError, NotFoundError, RuleError
 from desktop.base.frozen import frozen
+from desktop.domain.activity import Operation
 from desktop.domain.changes import Changes
 from desktop.domain.download import PUBLIC
 from desktop.domain.ids import JobId, OperationId, new_id
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library, Maintenance, Reads
     from desktop.domain.download import AllowedHosts
     from desktop.domain.old_library import OldKey, OldLibraryReader, OldOutline, OldRow
+    from desktop.edits.history import History
+
 
 BATCH = 500  # rows of one transaction
 _SECONDS = 10.0  # in which files are made ready before what is ready goes in
@@ -115,6 +119,11 @@ class OldImportReport:
         }
 
 
+def label_of(outline: OldOutline) -> str:
+    """What an import is called, in the Edit menu and in reports."""
+    return clean_line(f"Import {outline.title}: {outline.name}", limit=255)
+
+
 def look_at_old(source: str) -> Job[OldOutline]:
     """Say what is in an old library and what of it would not come. Nothing is written.
 
@@ -130,6 +139,7 @@ def import_library(
     library: Library,
     request: OldRequest,
     tell: Callable[[Sequence[OldResult]], None] = lambda rows: None,
+    history: History | None = None,
 ) -> Job[OldImportReport]:
     """Bring an old library in.
 
@@ -137,6 +147,7 @@ def import_library(
         library: Where it comes in.
         request: What, and how.
         tell: Gets the rows of each batch when it is stored.
+        history: Where all of it becomes one undo step.
 
     Raises:
         SourceReadError: Nobody knows it, or it cannot be read on. What came in stays.
@@ -158,14 +169,20 @@ def import_library(
             status = "failed"
             raise
         finally:
+            if history is not None and report.is_undoable:
+                history.note(Operation(report.operation_id, label_of(outline)))
             _finish(library, report, request, status)
         return report
 
 
 def _finish(library: Library, report: OldImportReport, request: OldRequest, status: str) -> None:
     """Write down how it ended; where that cannot be, the next one closes it."""
-    paths = [clean_line(request.source, limit=1000)]
-    result = {"options": {"paths": paths}, "summary": report.summary()}
+    outline = report.outline
+    options = {
+        "paths": [clean_line(redacted(request.source), limit=1000)],
+        "label": label_of(outline),
+    }
+    result = {"options": options, "summary": report.summary()}
     with suppress(LibraryError):
         library.maintain(lambda books: books.jobs.finish(report.job_id, status, result=result))
 
@@ -194,7 +211,7 @@ class _OldImport:
         outline = report.outline
         self._total = sum(outline.assets.values()) + outline.collections + outline.links
         self._done = 0
-        self._label = f"Import {outline.title}: {outline.name}"[:255]
+        self._label = label_of(outline)
 
     def run(self) -> Generator[Progress]:
         """All of it, batch by batch."""

@@ -95,6 +95,7 @@ _LIST = {"list": "the list has no cards and no strip of takes"}
 EFFECTS: Mapping[str, Effect] = {
     "file.import_files": asks_system("open files"),
     "file.import_folder": asks_system("folder"),
+    "file.import_library": asks("OldLibraryQuestion"),
     "file.watched_folders": asks("WatchedFoldersDialog"),
     "file.reports": asks("ReportDialog"),
     "spending.csv": asks_system("save file"),

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain import display
-from desktop.domain.job import Outcome
+from desktop.domain.job import IMPORT, Outcome
 from desktop.domain.untrusted_text import clean_line
 from desktop.jobs.save_file import save_file
 from desktop.ui.imports.report_model import FILE, OUTCOME, TROUBLE_FIRST, TYPE, WORDS, ReportModel
@@ -121,6 +121,7 @@ class ReportDialog(QDialog):
         self._head.setText(clean_line(_name(job), limit=90))
         self._told.setText(_story(job))
         can_go_on = not self._runner.is_read_only
+        can_go_on = can_go_on and job.job_type == IMPORT  # another goes on by being done again
         self._continue.setVisible(can_go_on and job.status in CONTINUABLE)
         key = job.id
         self._runner.ask(
@@ -144,7 +145,8 @@ class ReportDialog(QDialog):
         # While it runs, what there is to see of it first is not known yet.
         self._opened = job.id if job is not None and job.status != "processing" else None
         is_over = job is not None and job.status in ENDED
-        can_retry = is_over and not self._runner.is_read_only
+        is_ours = job is not None and job.job_type == IMPORT
+        can_retry = is_over and is_ours and not self._runner.is_read_only
         self._retry.setVisible(can_retry and counts[Outcome.FAILED] > 0)
         self._update_buttons()
 

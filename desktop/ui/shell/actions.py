@@ -59,6 +59,8 @@ FILE = (
        "Bring images, video, sound, scripts and texts into the library.", icon="download-simple"),
     _W("file.import_folder", "Import Folder…", ("Ctrl+Shift+I",), "File", "import", _LIB,
        "Bring in everything below a folder.", icon="folder-simple-plus"),
+    _W("file.import_library", "Import Library…", (), "File", "import", _LIB,
+       "Bring in a library of another program or of an older system, whole."),
     _W("file.watched_folders", "Watched Folders…", (), "File", "import", _LIB,
        "Have what programs write into folders brought in by itself."),
     _R("file.reports", "Import Reports…", (), "File", "import", _LIB,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from desktop.jobs.job import Job
     from desktop.ui.imports.importer import Importer
     from desktop.ui.kit.purpose import FileDrop
+    from desktop.ui.shell.old_library import OldLibraryCommands
     from desktop.ui.shell.services import Services
 
 LIBRARY_FILES = "Director's Desk libraries (*.desk)"
@@ -38,6 +39,7 @@ class FileCommands:
     def __init__(self, services: Services, imports: Importer, window: QWidget) -> None:
         self._services, self._imports, self._window = services, imports, window
         self._first = FirstFolder(window)
+        self._old: OldLibraryCommands | None = None
 
     @property
     def handlers(self) -> Mapping[str, Callable[[], None]]:
@@ -45,6 +47,7 @@ class FileCommands:
         return {
             "file.import_files": self.import_files,
             "file.import_folder": self.import_folder,
+            "file.import_library": self.import_library,
             "file.reports": self._imports.show_reports,
             "file.new_library": self.new_library,
             "file.open_library": self.open_library,
@@ -83,6 +86,14 @@ class FileCommands:
             self._imports.ask(chosen)
 
         self._first.ask(_import_folders(), choose)
+
+    def import_library(self) -> None:
+        """File > Import Library."""
+        from desktop.ui.shell.old_library import OldLibraryCommands  # noqa: PLC0415 - first opened
+
+        if self._old is None:
+            self._old = OldLibraryCommands(self._services, self._imports, self._window)
+        self._old.ask()
 
     def import_paths(self, chosen: Sequence[str | Path]) -> None:
         """Import what was dropped or pasted, asking how unless nothing is to be asked."""
