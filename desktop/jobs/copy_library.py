@@ -42,7 +42,6 @@ def copy_library(library: Library, address: str) -> Job[WholeReport]:
     Raises:
         LibraryError: It cannot be made there, or there is something else.
     """
-    yield Progress("Making the new library")
     with whole_target(address, library.workspace_id) as target:
         copying = _Copying(library, target)
         yield from copying.run()

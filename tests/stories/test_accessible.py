@@ -39,6 +39,7 @@ INTERACTIVE = (
 DIALOGS = (
     "file.connect",
     "file.reports",
+    "file.copy_to_server",
     "file.pack",
     "file.portable_copy",
     "file.unpack",

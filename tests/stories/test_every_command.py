@@ -98,7 +98,7 @@ def _choose(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, chosen: bool) ->
     patch(QFileDialog, "getOpenFileNames", answer(([str(picture)], ""), ([], "")))
 
     def where(_parent: object, _title: str, name: str, *_more: object) -> tuple[str, str]:
-        return (f"{new}{Path(name).suffix}", "") if chosen else ("", "")
+        return (f"{new} {Path(name).name}", "") if chosen else ("", "")
 
     patch(QFileDialog, "getSaveFileName", staticmethod(where))
     patch(QFileDialog, "getExistingDirectory", answer("", ""))

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import shutil
 import sqlite3
+import threading
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -43,6 +44,7 @@ log = logging.getLogger(__name__)
 BACKUPS_KEPT = 3
 _MAGIC = b"SQLite format 3\0"
 _ADVISORY_LOCK = 0x4445534B
+_UPGRADING = threading.Lock()  # what a revision works with belongs to the whole process in Alembic
 ENTRY_LOCK = _ADVISORY_LOCK + 1  # held while the first user of a library is written down
 
 
@@ -60,10 +62,11 @@ def upgrade(connection: Connection, target: str = "head") -> None:
     config.set_main_option("script_location", str(migrations_dir()).replace("%", "%%"))
     config.attributes["connection"] = connection
     target = HEAD if target == "head" else target
-    if revisions.position(target) < revisions.position(current_revision(connection) or ""):
-        command.downgrade(config, target)
-    else:
-        command.upgrade(config, target)
+    with _UPGRADING:
+        if revisions.position(target) < revisions.position(current_revision(connection) or ""):
+            command.downgrade(config, target)
+        else:
+            command.upgrade(config, target)
 
 
 def look_at_sqlite(path: Path) -> int:

@@ -1,7 +1,7 @@
-"""File > Connect to Server: an address in parts, tried while the dialog waits.
+"""File > Connect to Server, and Copy Library to Server: an address in parts, which is tried.
 
-It closes only when the library is open. What is wrong is said under the field that is at fault, and
-what was typed stays.
+It closes only when the library is open, or the copy has begun. What is wrong is said under the
+field that is at fault, and what was typed stays.
 """
 
 from __future__ import annotations
@@ -57,9 +57,17 @@ class ConnectDialog(QDialog):
     wanted = Signal(str, str)
     given_up = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        title: str = "Connect to Server",
+        verb: str = "Connect",
+    ) -> None:
+        """Args: what stands above it, and on the button that tries."""
         super().__init__(parent)
-        self.setWindowTitle("Connect to Server")
+        self.setWindowTitle(title)
+        self._verb = verb
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._host = QLineEdit("localhost", self)
         self._port = NumberField(1, 65535, 5432, self)
@@ -197,7 +205,7 @@ class ConnectDialog(QDialog):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(4)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self._connect = self._buttons.addButton("Connect", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._connect = self._buttons.addButton(self._verb, QDialogButtonBox.ButtonRole.AcceptRole)
         make_primary(self._connect)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)

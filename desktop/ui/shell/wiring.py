@@ -29,6 +29,7 @@ from desktop.ui.shell.trashing import Trashing
 from desktop.ui.shell.undo_notes import UndoNotes
 from desktop.ui.shell.verifying import Verifying
 from desktop.ui.shell.view_commands import ViewCommands
+from desktop.ui.shell.whole_library import WholeLibrary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -72,6 +73,7 @@ def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
             trashing.handlers,
             _asset_actions(window, trashing, offline).handlers,
             FactsReading(services).handlers,
+            WholeLibrary(services, window).handlers,
             _estimates(services),
             _generation(window),
             SidecarWriting(services, window).handlers,
