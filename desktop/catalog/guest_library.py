@@ -6,7 +6,7 @@ One of an older version is copied into a folder that is gone afterwards, and upg
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from desktop.base.address import is_url, parsed
 from desktop.base.errors import LibraryGoneError, LibraryOlderError
 from desktop.catalog.engine import access, recognition, revisions, schema
 from desktop.catalog.engine.database import (
+    has_content,
     in_our_words,
     postgres_engine,
     sqlite_engine,
@@ -47,6 +48,8 @@ def visited(address: str | Path) -> Iterator[Library]:
     path = Path(address).expanduser().absolute()
     if not path.exists():
         raise LibraryGoneError(f"There is no library at {path}.", advice="Check the path.")
+    log = path.with_name(path.name + "-wal")
+    was_open = log.exists()  # before anybody looks into it
     with TemporaryDirectory(prefix="desk-older-") as folder, in_our_words():
         version = schema.look_at_sqlite(path)
         if not version:
@@ -65,6 +68,21 @@ def visited(address: str | Path) -> Iterator[Library]:
             yield library
         finally:
             library.close()
+            if not (was_open or has_content(log)):
+                _tidy(path)
+
+
+def _tidy(path: Path) -> None:
+    """Have SQLite remove the empty log that it puts beside a file which is only read.
+
+    Who closes a file last removes it, but only where he might write as well; and nothing is
+    written, since there is nothing in it. Where somebody else has the file open by now it stays.
+    """
+    with (
+        suppress(sqlite3.Error),
+        closing(sqlite3.connect(sqlite_uri(path, read_only=False), uri=True)) as opened,
+    ):
+        opened.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
 def _local(path: Path, file: Path) -> Library:

@@ -73,7 +73,7 @@ class LibraryMergeWrites(LibraryMergeReads):
         session.alone("tree")
         merger = Merger(session, part, choice)
         plan = decide(merger)
-        if plan.changes_nothing and not merger.sides.history:
+        if plan.changes_nothing and not merger.history:
             return plan
         write_rows(merger, session, places)
         stored = merger.sides.settings if isinstance(merger.sides.settings, dict) else {}

@@ -129,7 +129,14 @@ class LinkMerge:
         ours = merger.here(self._table, [self._key(row) for _, row in touching])
         twins = self._twins([row for _, row in touching])
         new: list[Row] = []
+        seen: set[object] = set()  # two things there may be one here
         for key, row in touching:
+            unique = self._unique(row)
+            marks: set[object] = {self._key(row)}
+            marks |= {unique} if unique and None not in unique else set()
+            if marks & seen:
+                continue
+            seen |= marks
             found = ours.get(self._key(row)) or twins.get(self._unique(row))
             if found is not None:
                 self._note(row, self._key(found))
@@ -158,6 +165,8 @@ class LinkMerge:
         if "parent_id" in self._table.c:
             rows.sort(key=lambda row: str(row["created_at"]))  # an answer comes after its note
         for row in rows:
+            if "workspace_id" in self._keys:
+                row["workspace_id"] = self._merger.session.workspace_id
             key = self._key(row)
             named = {name: self._here(what, row[name]) for name, what in self._link.refs.items()}
             if None in named.values():
@@ -204,7 +213,8 @@ class LinkMerge:
         here = self._key(found)
         pair = MergePair(self._link.kind, table, here, self._name(row), found, row, key)
         values = merger.judge(pair, self._link.columns)
-        if merger.rows[-1].outcome in _QUIET:
+        last = merger.rows[-1]
+        if last.outcome in _QUIET and not last.reason:
             merger.rows.pop()
         if values:
             merger.new.update(table, self._key(found), values)
@@ -317,7 +327,7 @@ class LinkMerge:
             words = str(row["relationship_type"]).replace("_", " ")
             return f"{name} ({words} {merger.name_of(row['parent_asset_id'])})"
         if "tag_id" in row:
-            return f"{name} (tag {merger.tag_name(row['tag_id'])})"
+            return f"{name} (tag {merger.place_name(row['tag_id'])})"
         if "collection_id" in row:
-            return f"{name} (in {merger.collection_name(row['collection_id'])})"
+            return f"{name} (in {merger.place_name(row['collection_id'])})"
         return name or str(row.get("model") or row.get("currency") or self._table.name)

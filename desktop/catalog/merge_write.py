@@ -91,7 +91,7 @@ class _Writing:
             table = metadata.tables[name]
             for part in chunks(keys, _KEYS):
                 self._session.delete(table, key_among(table, part))
-        self._session.insert(activity, self._named(self._merger.sides.history))
+        self._session.insert(activity, self._named(self._merger.history))
         self._settle()
 
     def _named(self, rows: Sequence[Mapping[str, object]]) -> list[Row]:

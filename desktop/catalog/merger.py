@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from desktop.catalog.tables.all import (
     assets,
     tags,
 )
+from desktop.catalog.tree import hangs_in_a_circle
 from desktop.domain.folding import folded
 from desktop.domain.ids import AssetId
 from desktop.domain.library_merge import (
@@ -47,6 +49,11 @@ ASSET_COLUMNS = (
 )  # fmt: skip
 _TAG_COLUMNS = ("name", "colour", "parent_id")
 _COLLECTION_COLUMNS = ("name", "type", "description", "parent_id", "sequence", "metadata")
+# Numbers of an order say nothing to a person; where both have moved something, ours stays.
+_MOOT = frozenset({"sequence"})
+_STAYS = "Both have moved it; it stays where it is here."
+_NAME_TAKEN = "A tag of that name is there already."
+_CIRCLE = "It would lie inside itself here."
 _TRASHED = "It is in the Trash here."
 _PURGED = "It was deleted for good here."
 _CONTENT = "Its file is another one there; ours stays."
@@ -74,6 +81,21 @@ class Merger:
         self.removed_here = self.sides.removed_here()
         self.fresh: set[str] = set()
         self._names: dict[str, tuple[str, str]] = {}
+        self._their_names = {
+            str(row["id"]): str(row["name"])
+            for table in (tags, asset_collections)
+            for row in part.of(table.name)
+        }
+
+    @property
+    def history(self) -> list[PartRow]:
+        """The rows of their record that come along: of what is here, not of what stays out."""
+        known = self.known["asset"]
+        return [
+            row
+            for row in self.sides.history
+            if row["asset_id"] is None or known.get(str(row["asset_id"])) == row["asset_id"]
+        ]
 
     def name_of(self, key: object) -> str:
         """What an asset is called."""
@@ -83,16 +105,9 @@ class Merger:
         """What an asset is."""
         return self._said(key)[1]
 
-    def tag_name(self, key: object) -> str:
-        """What a tag is called there."""
-        return self._their_name(tags.name, key)
-
-    def collection_name(self, key: object) -> str:
-        """What a collection is called there."""
-        return self._their_name(asset_collections.name, key)
-
-    def _their_name(self, table: str, key: object) -> str:
-        return next((str(row["name"]) for row in self.part.of(table) if row["id"] == key), "")
+    def place_name(self, key: object) -> str:
+        """What a tag or a collection is called there."""
+        return self._their_names.get(str(key), "")
 
     def _said(self, key: object) -> tuple[str, str]:
         if not self._names:
@@ -119,12 +134,16 @@ class Merger:
     def judge(self, pair: MergePair, columns: Sequence[str]) -> Row:
         """What a row here gets by the same row there; says so in the plan."""
         edited = self.sides.edited.get((pair.table.name, pair.their_key or pair.key), {})
+        theirs = _without_repeated(pair.theirs)
+        if pair.ours.get("deleted_at") is not None and theirs.get("deleted_at") is not None:
+            theirs = {**theirs, "deleted_at": pair.ours["deleted_at"]}  # both have trashed it
         found = compare(
             _without_repeated(pair.ours),
-            _without_repeated(pair.theirs),
+            theirs,
             edited,
             columns,
             is_base_known=self.sides.is_base_known,
+            moot=_MOOT,
         )
         row, values = self._judged(pair, found)
         self.rows.append(row)
@@ -140,8 +159,8 @@ class Merger:
             chosen = None
             if side is not None:
                 chosen = MergeSide.THEIRS if is_theirs else MergeSide.OURS
-            outcome = MergeOutcome.CONFLICT
-            return MergeRow(kind, key, name, outcome, found.ours, found.theirs, chosen), values
+            both = self._shown(found.ours), self._shown(found.theirs)
+            return MergeRow(kind, key, name, MergeOutcome.CONFLICT, *both, chosen), values
         is_trashed = kind is MergeKind.ASSET and ours["deleted_at"] is not None
         if is_trashed and "deleted_at" not in found.taken and theirs["deleted_at"] is None:
             values = dict(found.taken)
@@ -151,10 +170,20 @@ class Merger:
             return MergeRow(kind, key, name, outcome, reason=_TRASHED), values
         if found.taken:
             before = {one: ours.get(one) for one in found.taken}
-            row = MergeRow(kind, key, name, MergeOutcome.CHANGED, before, found.taken)
-            return row, dict(found.taken)
+            both = self._shown(before), self._shown(found.taken)
+            return MergeRow(kind, key, name, MergeOutcome.CHANGED, *both), dict(found.taken)
         outcome = MergeOutcome.KEPT if found.is_ahead else MergeOutcome.SAME
-        return MergeRow(kind, key, name, outcome), {}
+        reason = _STAYS if found.is_moot else ""
+        return MergeRow(kind, key, name, outcome, reason=reason), {}
+
+    def _shown(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Fields as a person reads them: names of things, and not their keys."""
+        shown = dict(values)
+        if shown.get("scene_id"):
+            shown["scene_id"] = self.name_of(shown["scene_id"])
+        if shown.get("parent_id"):
+            shown["parent_id"] = self.place_name(shown["parent_id"]) or shown["parent_id"]
+        return shown
 
     def trees(self) -> None:
         """Decide what becomes of tags and collections."""
@@ -180,8 +209,7 @@ class Merger:
                 known[key] = key
                 pair = MergePair(kind, table, key, row["name"], ours[key], row)
                 values = self.judge(pair, columns)
-                if values:
-                    self.new.update(table, key, values)
+                self._place(table, key, {**ours[key], **values}, values, named)
             elif place in named:
                 known[key] = named[place]
                 self.rows.append(MergeRow(kind, named[place], row["name"], MergeOutcome.SAME))
@@ -192,6 +220,30 @@ class Merger:
                 named[place] = key
                 self.new.insert(table, row)
                 self.rows.append(MergeRow(kind, key, row["name"], MergeOutcome.ADDED))
+
+    def _place(
+        self,
+        table: Table,
+        key: str,
+        row: Row,
+        values: Row,
+        named: dict[tuple[str | None, str], str],
+    ) -> None:
+        """Let a tag or a collection have what was decided, if there is room for it here."""
+        if not values:
+            return
+        place, reason = (row["parent_id"], folded(str(row["name"]))), ""
+        if table is tags and named.get(place, key) != key:
+            reason = _NAME_TAKEN
+        elif "parent_id" in values and hangs_in_a_circle(
+            self.session, table, {key: values["parent_id"]}
+        ):
+            reason = _CIRCLE
+        if reason:
+            self.rows[-1] = replace(self.rows[-1], outcome=MergeOutcome.REFUSED, reason=reason)
+            return
+        named[place] = key
+        self.new.update(table, key, values)
 
     def is_left_out(self, kind: MergeKind, key: str, name: str, table: Table) -> bool:
         """Whether a row that is not here was removed here, and stays so; says so in the plan."""

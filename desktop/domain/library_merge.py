@@ -16,6 +16,7 @@ from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from desktop.domain.ids import AssetId
@@ -164,6 +165,7 @@ class Compared:
         ours: Fields that both have edited, as they are here; `theirs` as they are there.
         wholly: All values where theirs is taken for these as well.
         is_ahead: We have edited something that they have not.
+        is_moot: Both have edited something that nobody is asked about; ours stays.
     """
 
     taken: Mapping[str, object]
@@ -171,6 +173,7 @@ class Compared:
     theirs: Mapping[str, object]
     wholly: Mapping[str, object]
     is_ahead: bool
+    is_moot: bool = False
 
 
 def compare(
@@ -180,6 +183,7 @@ def compare(
     columns: Iterable[str],
     *,
     is_base_known: bool,
+    moot: AbstractSet[str] = frozenset(),
 ) -> Compared:
     """Compare a row with the same row there.
 
@@ -189,21 +193,19 @@ def compare(
         edited: Of each column that they have edited since we parted, what it was before.
         columns: Those that people edit.
         is_base_known: Whatever they have not edited is there as it was when we parted.
+        moot: Columns of which ours stays where both have edited them.
     """
     taken: dict[str, object] = {}
     mine: dict[str, object] = {}
     other: dict[str, object] = {}
     wholly: dict[str, object] = {}
-    is_ahead = False
+    is_ahead = is_moot = False
     for name in columns:
         here, there = ours.get(name), theirs.get(name)
         if here == there:
             continue
         if isinstance(here, dict) and isinstance(there, dict):
-            before = edited.get(name)
-            base = before if isinstance(before, dict) else {}
-            keys = here.keys() | there.keys()
-            past = {key: base.get(key, _ABSENT) for key in keys} if name in edited else {}
+            past = _past_of(edited, name, here.keys() | there.keys())
             inner = _compare_keys(here, there, past, is_base_known=is_base_known)
             is_ahead |= inner.is_ahead
             if inner.taken:
@@ -216,11 +218,22 @@ def compare(
         verdict = _verdict(here, there, edited.get(name, _ABSENT), name in edited, is_base_known)
         if verdict is MergeOutcome.CHANGED:
             taken[name] = wholly[name] = there
+        elif verdict is MergeOutcome.CONFLICT and name in moot:
+            is_ahead = is_moot = True
         elif verdict is MergeOutcome.CONFLICT:
             mine[name], other[name], wholly[name] = here, there, there
         else:
             is_ahead = True
-    return Compared(taken, mine, other, wholly, is_ahead)
+    return Compared(taken, mine, other, wholly, is_ahead, is_moot)
+
+
+def _past_of(edited: Mapping[str, object], name: str, keys: Iterable[str]) -> dict[str, object]:
+    """What each of these facts was before they edited any of them; nothing if they did not."""
+    if name not in edited:
+        return {}
+    before = edited[name]
+    base = before if isinstance(before, dict) else {}
+    return {key: base.get(key, _ABSENT) for key in keys}
 
 
 def _compare_keys(

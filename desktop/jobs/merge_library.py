@@ -115,10 +115,11 @@ def merge_library(
         report = MergeReport(plan)
         if any(row.is_open for row in plan.conflicts):
             return report
+        purges = library.read(lambda reads: reads.upkeep.purge_count())
         carrying = _Carrying(library, guest, report, finder or OriginFinder())
         places = yield from carrying.run(plan.added)
         yield Progress("Writing what comes in")
-        edit = MergeLibrary(part, choice, places)
+        edit = MergeLibrary(part, choice, places, purges)
         applied: Applied[MergePlan]
         applied = history.perform(library, edit) if history is not None else perform(library, edit)
         report.plan, report.is_done = applied.result, True

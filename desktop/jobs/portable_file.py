@@ -34,7 +34,7 @@ def check_target(library: Library, target: Path, *, replaces: bool) -> None:
     if os.path.lexists(target) and not replaces:
         raise RuleError(f"{target} is there already.", advice="Choose another name.")
     left = target.with_name(target.name + "-wal")
-    if left.exists():
+    if left.exists() and left.stat().st_size:
         raise RuleError(
             f"{target.name} is a library that is open, or was not closed in order.",
             advice="Close it, or choose another name.",

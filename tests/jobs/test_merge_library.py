@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import gzip
+import signal
+import subprocess
+import sys
 from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from desktop.base.errors import RuleError
 from desktop.catalog.library import Library, open_library
+from desktop.domain.exchange import ExchangeRate
 from desktop.domain.library_merge import MergeChoice, MergeKind, MergeOutcome, MergeSide
 from desktop.domain.relation import RelationType
-from desktop.edits.asset import RateAssets, RenameAsset, TrashAssets
+from desktop.edits.asset import RateAssets, RenameAsset, RestoreAssets, TrashAssets
 from desktop.edits.collection import TakeOutOfCollection
 from desktop.edits.edit import perform
-from desktop.edits.film import AddShots, AddTakes, SelectTake, SetShot
+from desktop.edits.film import AddShots, AddTakes, MoveShots, SelectTake, SetShot
 from desktop.edits.history import History
 from desktop.edits.relation import RelateAssets
-from desktop.edits.tag import TagAssets, UntagAssets
+from desktop.edits.spending import SetExchangeRate
+from desktop.edits.tag import RenameTag, TagAssets, UntagAssets
 from desktop.jobs.import_request import ImportMode
 from desktop.jobs.job import run
 from desktop.jobs.merge_library import merge_library, plan_merge
@@ -28,12 +36,11 @@ from tests.jobs.conftest import picture
 from tests.jobs.travelling import content, harbour, opened_at, table_rows
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from desktop.domain.ids import AssetId
     from desktop.jobs.merge_library import MergeReport
     from desktop.media.pool import MediaPool
 
+SNAPSHOTS = Path(__file__).parents[1] / "migrations" / "snapshots"
 EVERYTHING = (
     "assets",
     "asset_relationships",
@@ -259,3 +266,114 @@ def test_what_cannot_be_merged_is_refused_or_left_out(
     assert library.path is not None
     with pytest.raises(RuleError, match="this library itself"):
         run(plan_merge(library, str(library.path)))
+
+
+def test_a_library_on_a_server_and_one_in_a_file_are_only_read(
+    postgres_library_url: str, pool: MediaPool, tmp_path: Path
+) -> None:
+    with closing(open_library(postgres_library_url)) as shared:
+        film = harbour(shared, pool, tmp_path / "shots")
+        perform(shared, SetExchangeRate(ExchangeRate("EUR", "2026-11-02", Decimal("1.1"))))
+        before = table_rows(shared, *EVERYTHING, "workspace_members", "exchange_rates")
+        with closing(open_library(tmp_path / "home.desk", create=True)) as home:
+            report = run(merge_library(home, postgres_library_url))
+            assert report.is_done
+            assert not report.lost
+            after = table_rows(home, *EVERYTHING, "exchange_rates")
+            for name in ("assets", "asset_relationships", "asset_tags", "tags", "film_settings"):
+                assert after[name] == before[name], name
+            assert len(after["exchange_rates"]) == 1
+            assert content(home, film.boat) == content(shared, film.boat)
+            assert run(verify(home, checksums=True)).findings == []
+            assert run(plan_merge(home, postgres_library_url)).plan.changes_nothing
+            perform(home, RateAssets((film.quay,), 1))
+        assert table_rows(shared, *EVERYTHING, "workspace_members", "exchange_rates") == before
+        back = run(merge_library(shared, str(tmp_path / "home.desk")))
+        assert [row.id for row in back.plan.rows if row.outcome is MergeOutcome.CHANGED] == [
+            film.quay
+        ]
+        assert values(shared, film.quay, "rating") == [1]
+    left = {path.name for path in tmp_path.glob("home.desk*")}
+    assert left <= {"home.desk", "home.desk.lock"}, left
+
+
+def test_an_older_library_is_merged_out_of_a_copy(local_library: Library, tmp_path: Path) -> None:
+    old = tmp_path / "old.desk"
+    old.write_bytes(gzip.decompress((SNAPSHOTS / "0008.desk.gz").read_bytes()))
+    raw = old.read_bytes()
+    report = run(merge_library(local_library, str(old)))
+    assert report.is_done
+    assert report.plan.added
+    assert old.read_bytes() == raw
+    assert [path.name for path in tmp_path.glob("old*")] == ["old.desk"]
+    assert run(plan_merge(local_library, str(old))).plan.changes_nothing
+
+
+def test_names_and_orders_that_meet(
+    local_library: Library, pool: MediaPool, tmp_path: Path
+) -> None:
+    library = local_library
+    film = harbour(library, pool, tmp_path / "shots")
+    copy = tmp_path / "copy.desk"
+    run(portable_copy(library, PortableRequest(copy, (film.film,))))
+    (sea,) = [tag for tag in library.read(lambda r: r.tags.all()) if tag.name == "sea"]
+    with closing(opened_at(copy)) as away:
+        perform(away, RenameTag(sea.id, "coast"))
+        perform(away, MoveShots((film.shots[1],), film.scene, film.shots[0]))
+        perform(away, TrashAssets((film.gull,)))
+    perform(library, TagAssets((film.quay,), ("place/coast",)))
+    perform(library, AddShots(film.scene, ("between",), film.shots[1]))
+    perform(library, TrashAssets((film.gull,)))
+    report = merged(library, copy)
+    assert report.is_done
+    (refused,) = [row for row in report.plan.rows if row.outcome is MergeOutcome.REFUSED]
+    assert (refused.kind, refused.reason) == (
+        MergeKind.TAG,
+        "A tag of that name is there already.",
+    )
+    shown = library.read(lambda r: r.films.load(film.film))
+    (scene,) = [scene for scene in shown.scenes if scene.id == film.scene]
+    assert sorted(shot.name for shot in scene.shots) == ["arrival", "between", "gulls"]
+    assert merged(library, copy).plan.changes_nothing
+
+
+def test_what_was_in_the_trash_there_comes_in_when_it_is_out_again(
+    local_library: Library, pool: MediaPool, tmp_path: Path
+) -> None:
+    with closing(open_library(tmp_path / "other.desk", create=True)) as other:
+        film = harbour(other, pool, tmp_path / "shots")
+        perform(other, TrashAssets((film.quay,)))
+    assert film.quay not in merged(local_library, tmp_path / "other.desk").plan.added
+    with closing(opened_at(tmp_path / "other.desk")) as other:
+        perform(other, RestoreAssets((film.quay,)))
+    assert merged(local_library, tmp_path / "other.desk").plan.added == (film.quay,)
+    tagged = table_rows(local_library, "asset_tags")["asset_tags"].values()
+    assert {row["asset_id"] for row in tagged} == {film.boat, film.quay}
+
+
+KILLED = """
+import os, signal, sys
+from desktop.catalog.library import open_library
+from desktop.edits.merge_library import MergeLibrary
+from desktop.jobs.job import run
+from desktop.jobs import merge_library as merging
+
+MergeLibrary.apply = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+run(merging.merge_library(open_library(sys.argv[1]), sys.argv[2]))
+"""
+
+
+def test_a_merge_whose_program_is_killed_is_none(
+    local_library: Library, pool: MediaPool, tmp_path: Path
+) -> None:
+    with closing(open_library(tmp_path / "other.desk", create=True)) as other:
+        film = harbour(other, pool, tmp_path / "shots")
+    before = table_rows(local_library, *EVERYTHING)
+    words = [str(local_library.path), str(tmp_path / "other.desk")]
+    ended = subprocess.run([sys.executable, "-c", KILLED, *words], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    assert table_rows(local_library, *EVERYTHING) == before
+    report = merged(local_library, tmp_path / "other.desk")
+    assert film.boat in report.plan.added
+    with closing(opened_at(tmp_path / "other.desk")) as other:
+        assert content(local_library, film.boat) == content(other, film.boat)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from contextlib import closing
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,9 +15,12 @@ from desktop.base.errors import LibraryWriteError, NotFoundError, RuleError
 from desktop.domain.asset import AssetType
 from desktop.domain.library_part import CopyOutcome
 from desktop.domain.listing import Listing
+from desktop.domain.provider_call import CallState, ProviderCall
 from desktop.domain.search.parser import parse
+from desktop.domain.typed_text import Money
 from desktop.edits.asset import TrashAssets
 from desktop.edits.edit import perform
+from desktop.edits.provider_call import RecordCall
 from desktop.jobs import portable_copy as copying
 from desktop.jobs.job import run
 from desktop.jobs.pack_media import pack_media
@@ -184,3 +188,28 @@ def test_a_copy_whose_program_is_killed_is_none(
     with closing(opened_at(target)) as opened:
         assert run(verify(opened, checksums=True)).findings == []
         assert content(opened, film.boat) == content(local_library, film.boat)
+
+
+def test_what_was_spent_comes_along_and_what_is_still_to_be_paid_stays(
+    library: Library, pool: MediaPool, tmp_path: Path
+) -> None:
+    film = harbour(library, pool, tmp_path / "shots")
+    cost = Money(Decimal("0.40"))
+    for state in (CallState.SUCCEEDED, CallState.QUEUED):
+        call = ProviderCall(
+            "fal",
+            "flux",
+            state,
+            cost,
+            made=(film.boat,) if state is CallState.SUCCEEDED else (),
+            target_id=film.shots[0],
+        )
+        perform(library, RecordCall(call))
+    run(portable_copy(library, PortableRequest(tmp_path / "a.desk", (film.film,))))
+    ours = table_rows(library, "provider_calls", "provider_call_assets")
+    assert len(ours["provider_calls"]) == 2
+    with closing(opened_at(tmp_path / "a.desk")) as opened:
+        theirs = table_rows(opened, "provider_calls", "provider_call_assets")
+        assert [row["state"] for row in theirs["provider_calls"].values()] == ["succeeded"]
+        assert [row["cost"] for row in theirs["provider_calls"].values()] == [cost.amount]
+        assert theirs["provider_call_assets"] == ours["provider_call_assets"]

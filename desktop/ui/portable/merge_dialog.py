@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.display import counted, size
 from desktop.domain.library_merge import MergeSide
+from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit.labels import ElidedLabel, make_primary, plain_label
 from desktop.ui.kit.tokens import GAP, GAP_WIDE, ROW_HEIGHT
 from desktop.ui.portable.merge_model import MergeModel
@@ -62,7 +63,9 @@ class MergeDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP_WIDE, GAP_WIDE, GAP_WIDE, GAP_WIDE)
         column.setSpacing(GAP)
-        column.addWidget(plain_label(self._title(name), "title", self))
+        title = plain_label(self._title(clean_line(name, limit=50)), "title", self)
+        title.setWordWrap(True)
+        column.addWidget(title)
         told = ElidedLabel(f"{plan.sentence[:1].upper()}{plan.sentence[1:]}.", self)
         column.addWidget(told)
         what = plain_label(WHAT, "quiet", self)
@@ -110,7 +113,8 @@ class MergeDialog(QDialog):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for at, width in enumerate(_WIDTHS):
             header.resizeSection(at, width)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        for at in (1, 3, 4):
+            header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
         table.activated.connect(self._turn)
         table.clicked.connect(self._clicked)
         return table
