@@ -109,7 +109,8 @@ class _Writing:
             told = self._reader.film(AssetId(film["id"]))
             self._write_script(name, f"DESK_GALLERY.parts[{json.dumps(name)}]", told)
         self._write_page()
-        everything = {"about": about, "items": items, "parts": {}}
+        choices = self._reader.choices()
+        everything = {"about": about, "choices": choices, "items": items, "parts": {}}
         self._write_script("gallery", "window.DESK_GALLERY", everything)
         films = len(about["films"])
         return GalleryFolder(os.fspath(place), len(items), films, self._size, self._lost)

@@ -51,6 +51,7 @@ class GalleryIndex:
         self._looked = float("-inf")
         self._lists: dict[tuple[GalleryScope, GalleryFilter], PackedIds] = {}
         self._scopes: dict[GalleryScope, frozenset[bytes]] = {}
+        self._choices: dict[GalleryScope, dict[str, list[str]]] = {}
 
     def ids(self, reads: Reads, scope: GalleryScope, wanted: GalleryFilter) -> PackedIds:
         """What is asked for, in order, as far as it is in the scope."""
@@ -63,6 +64,23 @@ class GalleryIndex:
             while len(self._lists) > KEPT:
                 del self._lists[next(iter(self._lists))]
             return found
+
+    def choices(
+        self,
+        reads: Reads,
+        scope: GalleryScope,
+        read: Callable[[Reads], dict[str, list[str]]],
+    ) -> dict[str, list[str]]:
+        """What `read` finds to choose from in a scope; it is asked again after a change."""
+        with self._lock:
+            self._look(reads)
+            known, seen = self._choices.get(scope), self._seen
+        if known is None:
+            known = read(reads)  # counts the whole library: others need not wait for it
+            with self._lock:
+                if seen == self._seen and len(self._choices) < KEPT:
+                    self._choices[scope] = known
+        return known
 
     def visible(self, reads: Reads, scope: GalleryScope, ids: Sequence[AssetId]) -> list[AssetId]:
         """Those of some assets that are in the scope, whatever they are."""
@@ -98,6 +116,7 @@ class GalleryIndex:
         ):
             self._lists.clear()
             self._scopes.clear()
+            self._choices.clear()
         self._seen, self._looked = seen, now
 
 

@@ -76,15 +76,13 @@ class GalleryReader:
         return self.library.name.removesuffix(".desk")
 
     def about(self) -> dict[str, Any]:
-        """What the page begins with: its name, its films, and what can be chosen from."""
+        """What the page begins with: its name, how much there is, its films."""
 
         def read(reads: Reads) -> dict[str, Any]:
             every = self._by_type(reads)
             return {
                 "counts": {type_.value: len(ids) for type_, ids in every.items()},
                 "films": self._films(reads),
-                "tags": self._tags(reads),
-                "statuses": self._statuses(reads),
             }
 
         return {
@@ -95,6 +93,14 @@ class GalleryReader:
             "shows_costs": self.scope.shows_costs,
             "may_comment": self.scope.may_comment,
         }
+
+    def choices(self) -> dict[str, list[str]]:
+        """What the grid can be narrowed to: `tags` by their paths, and `statuses`."""
+
+        def read(reads: Reads) -> dict[str, list[str]]:
+            return {"tags": self._tags(reads), "statuses": self._statuses(reads)}
+
+        return self.library.read(lambda reads: self._index.choices(reads, self.scope, read))
 
     def tiles(self, wanted: GalleryFilter, *, limit: int, offset: int) -> dict[str, Any]:
         """A page of the grid."""

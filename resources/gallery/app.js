@@ -96,6 +96,15 @@
     field.parentElement.hidden = pairs.length < (first ? 1 : 2);
   }
 
+  /** What the grid can be narrowed to; it comes when the grid is there already. */
+  function offer(choices) {
+    options(fields.tag, choices.tags.map((tag) => [tag, tag]), "Any tag");
+    options(fields.status, choices.statuses.length > 1 ? choices.statuses.map((one) => [one, one[0].toUpperCase() + one.slice(1)]) : [], "Any status");
+    const filter = filterOf(where.split("?")[1]);
+    fields.tag.value = filter.tag;
+    fields.status.value = filter.status;
+  }
+
   function asked() {
     clearTimeout(timer);
     const to = addressOf(Object.fromEntries(Object.entries(fields).map(([id, field]) => [id, field.value.trim()])));
@@ -135,8 +144,8 @@
     document.getElementById("title").textContent = about.title;
     document.title = about.title;
     options(fields.type, TYPES.filter(([word]) => word === "all" || about.counts[word.replace(/s$/, "")]));
-    options(fields.tag, about.tags.map((tag) => [tag, tag]), "Any tag");
-    options(fields.status, about.statuses.length > 1 ? about.statuses.map((one) => [one, one[0].toUpperCase() + one.slice(1)]) : [], "Any status");
+    options(fields.tag, [], "Any tag");
+    options(fields.status, [], "Any status");
     options(fields.sort, SORTS);
     const films = about.films;
     const tabs = [["all", "#/all", "Media"]];
@@ -144,6 +153,7 @@
     if (about.is_film) tabs.reverse();
     document.getElementById("tabs").replaceChildren(...(tabs.length > 1 ? tabs.map(([tab, href, words]) => el("a", { href, "data-tab": tab }, words)) : []));
     await route();
+    Desk.source.choices().then(offer, () => {}); // without them there is less to choose from
     document.body.classList.add("is-ready");
   })();
 })();

@@ -23,6 +23,7 @@
   const served = {
     page: PAGE,
     about: () => ask("about"),
+    choices: () => ask("choices"),
     items: (filter, offset, limit) => ask("items", { ...filter, offset, limit }),
     item: (id) => ask(`item/${encodeURIComponent(id)}`),
     film: (id) => ask(`production/${encodeURIComponent(id)}`),
@@ -73,6 +74,7 @@
     return {
       page: PAGE,
       about: async () => data.about,
+      choices: async () => data.choices,
       items: async (filter, offset, limit) => {
         const rows = found(filter);
         return { items: rows.slice(offset, offset + limit), total: rows.length };

@@ -31,7 +31,8 @@ def texts(tab: Tab, where: str) -> list[str]:
 
 def refusals(tab: Tab) -> list[str]:
     """What went wrong besides media that are none, of which a browser complains as well."""
-    return [one for one in tab.faults if "/api/media/" not in one and "/thumb/" not in one]
+    media = ("/api/media/", "/thumb/", "/preview/")
+    return [one for one in tab.faults if not any(path in one for path in media)]
 
 
 def test_it_is_looked_at_on_a_desk(sqlite_library_path: Path, tmp_path: Path) -> None:
@@ -42,6 +43,8 @@ def test_it_is_looked_at_on_a_desk(sqlite_library_path: Path, tmp_path: Path) ->
         tab.until("document.querySelectorAll('.tile').length === 3")
         tab.until("document.querySelectorAll('.picture.is-there').length === 2")
         tab.until("document.querySelector('.picture.is-video.has-none svg')")  # it is no real clip
+        tab.until("document.querySelectorAll('#tag option').length === 2")
+        assert texts(tab, "#tag option") == ["Any tag", "mood/calm"]
         tab.press("/")
         for letter in "dusk":
             tab.press(letter)

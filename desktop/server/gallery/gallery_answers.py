@@ -155,11 +155,16 @@ class AboutAnswer(BaseModel):
     is_film: bool
     counts: dict[str, int]
     films: list[dict[str, Any]]
-    tags: list[str]
-    statuses: list[str]
     shows_prompts: bool
     shows_costs: bool
     may_comment: bool
+
+
+class ChoicesAnswer(BaseModel):
+    """What the grid can be narrowed to."""
+
+    tags: list[str]
+    statuses: list[str]
 
 
 class DetailAnswer(TileAnswer):

@@ -44,6 +44,7 @@ class GalleryPaths:
             ("/stats", self.stats, answers.GalleryStatsAnswer),
             ("/search", self.search, answers.FoundAnswer),
             ("/about", self.about, answers.AboutAnswer),
+            ("/choices", self.choices, answers.ChoicesAnswer),
             ("/items", self.items, answers.TilesAnswer),
             ("/item/{item_id}", self.item, answers.DetailAnswer),
         ):
@@ -116,8 +117,12 @@ class GalleryPaths:
         )
 
     def about(self, request: Request) -> Response:
-        """What the page begins with: its title, its films, what can be chosen from."""
+        """What the page begins with: its title, how much there is, its films."""
         return gallery_answer(request, self._door.reader_for(request).about())
+
+    def choices(self, request: Request) -> Response:
+        """What the grid can be narrowed to: tags and statuses."""
+        return gallery_answer(request, self._door.reader_for(request).choices())
 
     def items(
         self,
