@@ -51,6 +51,7 @@ SHOTS = (
     Shot("table", "table", "name:rowing_moon_01"),
     Shot("lineage", "lineage", "name:harbour_dusk_wide_01"),
     Shot("spending", "spending", "name:3a_storm_t1"),
+    Shot("statistics", "statistics", size="1440x900"),
     Shot("generate", "generate", "name:wren_ref_front", size="1440x900"),
     Shot("detail", "grid", "name:wren_ref_lantern", size="1120x700", scale=2),
 )

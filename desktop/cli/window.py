@@ -29,6 +29,7 @@ class WindowView(StrEnum):
     PREVIEW = "preview"
     LINEAGE = "lineage"
     SPENDING = "spending"
+    STATISTICS = "statistics"
     GENERATE = "generate"
 
 

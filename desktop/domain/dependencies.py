@@ -88,6 +88,8 @@ _FIELD: dict[Field, Dependencies] = {
 _SPENT = _kinds(Kind.RELATIONS, Kind.SPENDING, Kind.SETTINGS) | _columns(
     "generation_cost", "generation_metadata", "source", "status", "type"
 )
+# What the statistics tell assets apart by.
+_SHARED = _columns("type", "status", "source", "url", PRESENCE)
 # The words of `is:` and `has:`.
 _WORD: dict[str, Dependencies] = {
     "favourite": _columns("is_favorite"),
@@ -106,7 +108,7 @@ _WORD: dict[str, Dependencies] = {
     "unlinked": _SOURCES,
     "collection": _kinds(Kind.COLLECTIONS),
     "generated": _columns("source"),
-    "duplicate": _columns("checksum_sha256"),
+    "duplicate": _columns("checksum_sha256") | _kinds(Kind.RELATIONS),
     "missing": _columns(PRESENCE),
     "trashed": Dependencies(),
     "prompt": _PROMPT,
@@ -134,6 +136,8 @@ def of_listing(listing: Listing) -> Dependencies:
         found |= _kinds(Kind.RELATIONS)
     if listing.spent is not None:
         found |= _SPENT
+    if listing.share is not None:
+        found |= _SHARED
     if listing.favorites:
         found |= _columns("is_favorite")
     if listing.arrived_after is not None:

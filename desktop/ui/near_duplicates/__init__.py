@@ -1,4 +1,4 @@
 """The near duplicates pane: pictures that look the same, in groups, and what becomes of them.
 
-Read `pane.py` first. `group_list.py` is the list of groups with its pictures side by side.
+Read `pane.py` first. `kit/group_list.py` is the list of groups with its pictures side by side.
 """

@@ -12,9 +12,9 @@ from desktop.domain import display
 from desktop.domain.changes import LOOK, Kind
 from desktop.edits import lazy as edits
 from desktop.ui.kit.empty_state import EmptyState
+from desktop.ui.kit.group_list import GroupList
 from desktop.ui.kit.labels import hairline, plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP, GAP_HALF
-from desktop.ui.near_duplicates.group_list import GroupList
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -257,9 +257,4 @@ class NearDuplicatesPane(QWidget):
 
     def _chosen(self) -> tuple[AssetId, tuple[AssetId, ...]] | None:
         """The picture of the current group that stays, and the others."""
-        groups = self.list.groups
-        group = groups.group(self.list.currentIndex())
-        if group is None:
-            return None
-        kept = group.ids[groups.kept(group)]
-        return kept, tuple(key for key in group.ids if key != kept)
+        return self.list.kept_and_others()

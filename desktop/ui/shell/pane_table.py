@@ -91,6 +91,13 @@ def _generation(services: Services, _built: Built) -> BuiltPane:
     return BuiltPane(pane, pane.handlers, lambda: pane.table, lambda: pane.is_settled)
 
 
+def _statistics(services: Services, _built: Built) -> BuiltPane:
+    from desktop.ui.statistics.pane import StatisticsPane  # noqa: PLC0415 - when it is first seen
+
+    pane = StatisticsPane(services.runner, services.state, services.thumbnails)
+    return BuiltPane(pane, keyboard=lambda: pane.keyboard, is_settled=lambda: pane.is_settled)
+
+
 def _history(services: Services, _built: Built) -> BuiltPane:
     from desktop.ui.history.pane import HistoryPane  # noqa: PLC0415 - when it is first seen
 
@@ -173,5 +180,9 @@ PANES = (
         "near_duplicates", "Near Duplicates", _near_duplicates, key="Ctrl+9",
         side=_SIDE.BottomDockWidgetArea, beside="storyboard", share=0.38, minimum=(220, 110),
         is_open=False, is_late=True,
+    ),
+    PaneSpec(
+        "statistics", "Statistics", _statistics, key="Ctrl+Alt+S", side=_SIDE.BottomDockWidgetArea,
+        beside="storyboard", share=0.38, minimum=(260, 110), is_open=False, is_late=True,
     ),
 )  # fmt: skip

@@ -68,11 +68,11 @@ def take(window: DeskWindow, out: Path, *, view: str = "grid", select: str = "")
 def pose(window: DeskWindow, view: str) -> None:
     """Put the panes where the picture wants them."""
     window.library.show_table(view == "table")
-    if view in ("lineage", "spending"):
+    if view in ("lineage", "spending", "statistics"):
         window.panes.go_to(view)
     if view == "spending":
         _show_shots(window)
-    if view in ("storyboard", "lineage", "spending", "generate"):
+    if view in ("storyboard", "lineage", "spending", "statistics", "generate"):
         height = round(window.height() * 0.62)
         dock = window.docks["storyboard" if view == "generate" else view]
         window.resizeDocks([dock], [height], Qt.Orientation.Vertical)

@@ -40,11 +40,15 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library
     from desktop.jobs.import_request import ImportRequest
     from desktop.ui.lineage.pane import LineagePane
+    from desktop.ui.near_duplicates.pane import NearDuplicatesPane
+    from desktop.ui.owed.pane import OwedPane
     from desktop.ui.shell.estimating import Estimating
     from desktop.ui.shell.palette_items import Finder
     from desktop.ui.shell.pane_spec import BuiltPane, PaneSpec
     from desktop.ui.shell.services import Services
     from desktop.ui.shell.window import DeskWindow
+    from desktop.ui.spending.pane import SpendingPane
+    from desktop.ui.statistics.pane import StatisticsPane
 
 
 def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
@@ -264,6 +268,7 @@ def _connect_panes(
         lineage.when_built(lambda pane: _join_lineage(pane, show_menu))
     when_built(window, "near_duplicates", lambda pane: _join_near_duplicates(pane, trashing))
     when_built(window, "spending", lambda pane: _join_spending(window, pane))
+    when_built(window, "statistics", lambda pane: _join_statistics(window, pane, trashing))
     when_built(window, "owed", lambda pane: _join_owed(window, pane))
     when_built(window, "generation", lambda pane: _join_generation(window, pane))
     storyboard.height_wanted.connect(
@@ -311,31 +316,28 @@ def _lineage_pane(pane: BuiltPane) -> LineagePane:
 
 def _join_near_duplicates(pane: BuiltPane, trashing: Trashing) -> None:
     """What is not kept goes the one way into the Trash, which says who uses it."""
-    from desktop.ui.near_duplicates.pane import NearDuplicatesPane  # noqa: PLC0415 - built by now
-
-    assert isinstance(pane.widget, NearDuplicatesPane)  # noqa: S101 - its row says so
-    pane.widget.trash_requested.connect(trashing.trash)
+    cast("NearDuplicatesPane", pane.widget).trash_requested.connect(trashing.trash)
 
 
 def _join_spending(window: DeskWindow, pane: BuiltPane) -> None:
     """From an amount to what it was spent on."""
-    from desktop.ui.spending.pane import SpendingPane  # noqa: PLC0415 - it is built by now
-
-    spending = pane.widget
-    assert isinstance(spending, SpendingPane)  # noqa: S101 - the table of panes says so
-
+    spending = cast("SpendingPane", pane.widget)
     # The board may lie behind the pane: whoever asks where money went looks on there.
     spending.film_requested.connect(lambda key, shots: _select_shots(window, key, shots))
     spending.assets_requested.connect(window.library.navigation.show_found)
     spending.command_requested.connect(window.commands.run)
 
 
+def _join_statistics(window: DeskWindow, pane: BuiltPane, trashing: Trashing) -> None:
+    """From a figure to its assets; what could go goes the one way. Its module is loaded by now."""
+    statistics = cast("StatisticsPane", pane.widget)
+    statistics.assets_requested.connect(window.library.navigation.show_found)
+    statistics.trash_requested.connect(trashing.trash)
+
+
 def _join_owed(window: DeskWindow, pane: BuiltPane) -> None:
     """From what is owed to the shot that owes it."""
-    from desktop.ui.owed.pane import OwedPane  # noqa: PLC0415 - it is built by now
-
-    owed = pane.widget
-    assert isinstance(owed, OwedPane)  # noqa: S101 - the table of panes says so
+    owed = cast("OwedPane", pane.widget)
     owed.shots_chosen.connect(lambda key, shots: _select_shots(window, key, shots))
     owed.board_requested.connect(lambda key, shots: _show_shots(window, key, shots))
 

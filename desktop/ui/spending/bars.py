@@ -33,6 +33,11 @@ class Bar:
     note: str = ""
 
     @property
+    def parts(self) -> tuple[float, float]:
+        """What was billed, and the lighter part."""
+        return float(self.billed), float(self.estimated)
+
+    @property
     def total(self) -> Decimal:
         """How long it is."""
         return self.billed + self.estimated

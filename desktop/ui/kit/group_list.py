@@ -137,6 +137,14 @@ class GroupList(QListView):
             thumbnails.loaded.connect(lambda _sum: self.viewport().update())
         theme.changed.connect(self.viewport().update)
 
+    def kept_and_others(self) -> tuple[AssetId, tuple[AssetId, ...]] | None:
+        """Of the current group, the one that would stay, and the others."""
+        group = self.groups.group(self.currentIndex())
+        if group is None:
+            return None
+        kept = group.ids[self.groups.kept(group)]
+        return kept, tuple(key for key in group.ids if key != kept)
+
     def picture_rect(self, index: QModelIndex, place: int) -> QRect:
         """Where a picture of a group stands."""
         return _cell(self.visualRect(index), place)
@@ -260,6 +268,9 @@ class _GroupDelegate(QStyledItemDelegate):
 
 def heading(group: NearDuplicateGroup) -> str:
     """What a group is, in a line."""
+    if group.is_exact:
+        what = display.counted(len(group.members), "asset")
+        return f"{what} of the same content, {display.size(group.spare)} besides the one kept"
     what = display.counted(len(group.members), "picture")
     how = "look the same" if group.is_sure else "look much the same"
     return f"{what} that {how}, {display.size(group.spare)} besides the best"
