@@ -156,6 +156,9 @@ class _OldAssets:
             if since is not None
         }
 
+        contents = tx.assets.values(list(known.values()), "checksum_sha256")
+        self._with_files = {key for key, checksum in contents.items() if checksum}
+
     def run(self) -> list[OldResult]:
         """Bring in those that are new, and look at the others."""
         results: list[OldResult] = []
@@ -279,11 +282,11 @@ class _OldAssets:
             return OldResult(row.key, OldOutcome.SKIPPED, key, row.type.value, told)
         problem = ready.problem
         if row.type in MEDIA_TYPES and (problem or ready.file):
-            now = self._tx.assets.load(key)
-            if now.checksum_sha256:
+            if key in self._with_files:
                 problem = ""
             elif ready.file is not None:
-                problem = self._give_file(now, ready.file)
+                problem = self._give_file(self._tx.assets.load(key), ready.file)
+                self._with_files.add(key)
         return OldResult(row.key, OldOutcome.KNOWN, key, row.type.value, problem)
 
     def _give_file(self, asset: Asset, file: SavedFile) -> str:
