@@ -133,6 +133,7 @@ def test_the_tool_bar_cannot_be_lost(demo_desk: Desk) -> None:
         "Still Owed",
         "Generation",
         "Near Duplicates",
+        "Statistics",
         "Reset Panes",
     ]  # fmt: skip
     menu.deleteLater()
