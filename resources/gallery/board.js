@@ -19,7 +19,7 @@
       for (const one of seen) {
         if (!one.isIntersecting) continue;
         watcher.unobserve(one.target);
-        one.target.replaceWith(Desk.pictureOf(one.target.take, source.thumb(one.target.take)));
+        one.target.replaceWith(sharper(one.target.take));
       }
     }, { rootMargin: "300px" });
 
@@ -54,6 +54,17 @@
         shot.action ? el("p", { class: "action" }, shot.action) : null,
         shot.dialogue ? el("p", { class: "dialogue" }, shot.dialogue) : null,
         shot.camera_angle ? el("p", { class: "quiet camera" }, shot.camera_angle) : null);
+    }
+
+    /* The small picture at once, and the larger one in its place when it has come. */
+    function sharper(take) {
+      const picture = Desk.pictureOf(take, source.thumb(take));
+      const address = take.type === "audio" ? "" : source.preview(take);
+      if (!address) return picture;
+      const large = new Image();
+      large.onload = () => { const small = picture.querySelector("img"); if (small) small.src = address; };
+      large.src = address;
+      return picture;
     }
 
     function later(picture, take) {
