@@ -115,7 +115,9 @@ def _make_ready(folder: Path, part: Path) -> None:
             advice="Choose a folder that is not there yet.",
         )
     if part.exists():
-        if not (part / UNFINISHED).is_file() and any(part.iterdir()):
+        # The note goes before the folder gets its name.
+        is_ended = (part / SUMS).is_file() and (part / ABOUT).is_file()
+        if not (is_ended or (part / UNFINISHED).is_file()) and any(part.iterdir()):
             raise LibraryWriteError(
                 f"{part} is in the way, and is no unfinished export.",
                 advice="Remove it, or choose another folder.",

@@ -408,6 +408,9 @@ def test_half_an_export_says_so_and_is_begun_anew(local_library: Library, tmp_pa
     run(export_text(local_library, tmp_path / "text"))
     assert not part.exists()
     assert not (tmp_path / "text" / UNFINISHED).exists()
+    (tmp_path / "text").rename(part)  # it was ended, and had not got its name yet
+    run(export_text(local_library, tmp_path / "text"))
+    assert not part.exists()
     part.mkdir()
     (part / "mine.txt").write_text("x")
     with pytest.raises(LibraryWriteError, match="already"):
