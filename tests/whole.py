@@ -43,6 +43,7 @@ MORE: dict[str, dict[str, Any]] = {
     "watched_files": {"state": "failed"},
     "asset_image_sequences": {"missing": [[1002, 1003]]},
     "ingest_job_rows": {"outcome": "failed"},
+    "provider_calls": {"state": "failed"},  # what has not ended does, in a copy
 }
 _INSTANT = datetime(1969, 7, 20, 20, 17, 40, 123, tzinfo=UTC)
 # Written by the schema, by opening, or by triggers.

@@ -23,6 +23,9 @@ from desktop.domain.provider_call import UNSENT_STATES, CallState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
 
 
 _c, _s = provider_calls.c, provider_call_assets.c
@@ -31,6 +34,29 @@ _c, _s = provider_calls.c, provider_call_assets.c
 def new_holder() -> str:
     """A name for one run of the queue: `RUN|HOST:PID`."""
     return f"{new_id()}|{socket.gethostname()}:{os.getpid()}"
+
+
+def end_in_copy(connection: Connection, at: datetime) -> None:
+    """End what has not ended in a library that is a copy: the other one sends it, and pays it.
+
+    What was sent stays at its estimate. Call ids are the same in both, and so are the folders in
+    which results are received: two queues must not have the same call.
+    """
+    of_copy = {
+        "error_code": "copied",
+        "error_message": "The library that this is a copy of goes on with it.",
+        "ended_at": at,
+        "updated_at": at,
+        "next_try_at": None,
+        "version": _c.version + 1,
+        **FREE,
+    }
+    for states, ended in (
+        (UNSENT_STATES, CallState.CANCELLED),
+        (IN_FLIGHT, CallState.NOT_RESUMABLE),
+    ):
+        of_these = provider_calls.update().where(_c.state.in_(states), _c.state.in_(OPEN))
+        connection.execute(of_these.values(state=ended.value, **of_copy))
 
 
 class GenerationWrites(CallChanges):

@@ -13,6 +13,8 @@ from sqlalchemy import Connection, exc, inspect
 
 from desktop.base.address import redact
 from desktop.base.errors import LibraryDamagedError, RuleError
+from desktop.catalog.engine.session import utc_now
+from desktop.catalog.generation_writes import end_in_copy
 from desktop.catalog.whole_tables import Digest, Tally, last_key, page, sql_table
 
 if TYPE_CHECKING:
@@ -102,13 +104,14 @@ class WholeTarget:
         raise NotImplementedError
 
     def finish(self) -> None:
-        """Make a library of it: links are checked, text search is filled.
+        """Make a library of it: links are checked, text search is filled, open calls are ended.
 
         Raises:
             LibraryError: Its rows do not fit together; it stays unfinished.
         """
         with self._connection.begin(), links_that_lead_somewhere():
             self._end_filling()
+            end_in_copy(self._connection, utc_now())
 
     def _end_filling(self) -> None:
         raise NotImplementedError
