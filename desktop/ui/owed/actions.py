@@ -9,7 +9,7 @@ from desktop.ui.kit.action_spec import ActionSpec, in_film
 _R = partial(ActionSpec, writes=False)
 
 SPECS = (
-    _R("owed.csv", "Export Still Owed as CSV…", (), "File", "export", in_film,
+    _R("owed.csv", "Export Still Owed as CSV…", (), "File/Export", "owed", in_film,
        "Save what the film on the board still owes as a table for a spreadsheet."),
 )  # fmt: skip
 COMMANDS = tuple(spec.id for spec in SPECS)

@@ -1,4 +1,4 @@
-"""What File > Pack Media into Library and File > Unpack Media do: ask, start the job, tell."""
+"""What Pack Media into Library and Unpack Media do: ask, start the job, tell."""
 
 from __future__ import annotations
 

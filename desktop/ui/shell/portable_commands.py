@@ -1,4 +1,4 @@
-"""What File > Save a Portable Copy and File > Merge Library do."""
+"""What File > Library > Save a Portable Copy and File > Library > Merge Library do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What File > Copy Library to ... and Export Library as Text do, and what is said of it."""
+"""What the commands do that take a whole library elsewhere, and what is said of it."""
 
 from __future__ import annotations
 
