@@ -68,7 +68,7 @@ class AheadReader:
             return held[begin : begin + count]
 
     def close(self) -> None:
-        """Nobody reads any more: who waits gets nothing."""
+        """Nobody reads any more: who waits gets nothing, and nobody is told any more."""
         with self._changed:
             self._end()
 
@@ -134,8 +134,9 @@ class AheadReader:
             if is_new:
                 self.failure = why  # before anybody sees that it ends
             self._end()
-        if is_new:
-            self._failed(why)
+            if is_new:
+                # Not after it: who closes may destroy right then what is told here.
+                self._failed(why)
 
 
 def reason_of(error: LibraryError | OSError) -> str:

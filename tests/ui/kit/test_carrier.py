@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
 from desktop.ui.kit.carrier import Carrier, Raised
 from tests.guards import delete_all
@@ -80,3 +81,29 @@ def test_nothing_is_done_once_the_window_has_gone(qtbot: Any) -> None:
     in_threads(1, lambda _: carrier.post(lambda: came.append("after")))
     qtbot.wait(1)
     assert not came
+
+
+def nothing() -> None:
+    """What is posted."""
+
+
+def test_it_can_be_destroyed_while_others_post(qtbot: Any) -> None:
+    """Qt destroys a dialog when it likes; a thread that is just telling it something goes on."""
+    for _ in range(150):
+        carrier, begun, ends = Carrier(), threading.Barrier(4), threading.Event()
+
+        def work(carrier: Carrier = carrier, begun: Any = begun, ends: Any = ends) -> None:
+            begun.wait()
+            while not ends.is_set():
+                carrier.post(nothing)
+
+        threads = [threading.Thread(target=work) for _ in range(3)]
+        for one in threads:
+            one.start()
+        begun.wait()
+        delete_all(carrier)
+        assert not isValid(carrier)
+        carrier.post(nothing)  # nobody is there to hear it, and nobody minds
+        ends.set()
+        for one in threads:
+            one.join()
