@@ -15,6 +15,7 @@
     │   ├── LibraryEmptyError  there is a file or a database, and nothing in it yet
     │   ├── LibraryForeignError    it belongs to another program
     │   ├── JobTakenError      another program took the job over
+    │   ├── LibraryUnfinishedError    a copy that is still being made, or never was made whole
     │   ├── LibraryDamagedError
     │   ├── LibraryNewerError  made by a newer version of the program
     │   └── LibraryOlderError  needs an upgrade somebody has to agree to
