@@ -36,6 +36,7 @@ def test_dropped_files_are_asked_about_until_told_otherwise(
     options.no_question.setChecked(True)
     options.accept()
     desk.wait(lambda: len(desk.names()) == 7)
+    desk.wait(lambda: bool(notes))  # the import ends a moment after its last row
     desk.settle()
     assert [action.text for action in notes[-1].actions] == ["Undo", "Show Report"]
     # What came in is selected; a film to drop on.
