@@ -6,7 +6,7 @@ One of an older version is copied into a folder that is gone afterwards, and upg
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -50,12 +50,13 @@ def visited(address: str | Path) -> Iterator[Library]:
         raise LibraryGoneError(f"There is no library at {path}.", advice="Check the path.")
     log = path.with_name(path.name + "-wal")
     was_open = log.exists()  # before anybody looks into it
-    with TemporaryDirectory(prefix="desk-older-") as folder, in_our_words():
+    with ExitStack() as stack, in_our_words():
         version = schema.look_at_sqlite(path)
         if not version:
             raise recognition.nothing_yet(path.name)
         file = path
         if version < revisions.USER_VERSION:
+            folder = stack.enter_context(TemporaryDirectory(prefix="desk-older-"))
             file = Path(folder) / "library.desk"
             with (
                 closing(sqlite3.connect(sqlite_uri(path, read_only=True), uri=True)) as source,
