@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI
-
-import desktop
-from desktop.server.answers import ProblemAnswer
 from desktop.server.asset_paths import AssetPaths
+from desktop.server.bare_application import bare_application
 from desktop.server.character_paths import CharacterPaths
 from desktop.server.door import HttpDoor
-from desktop.server.errors import handle_errors
 from desktop.server.film_paths import FilmPaths
 from desktop.server.gate import Gate
 from desktop.server.media_paths import MediaPaths
@@ -26,7 +22,6 @@ if TYPE_CHECKING:
     from desktop.server.limits import RequestLimits
     from desktop.tracking import AssetService
 
-# What any address may answer besides what it is there for.
 _PROBLEMS = (400, 401, 403, 404, 405, 408, 409, 413, 415, 422, 429, 500, 503, 507)
 
 
@@ -44,17 +39,11 @@ def make_application(
         limits: How much may come in.
         on_saved: Told how many requests have changed the library, whenever one has.
     """
-    app = FastAPI(
-        title="Director's Desk",
-        version=desktop.__version__,
-        summary="What programs can do with the library that is open.",
-        docs_url=None,  # its scripts come from elsewhere
-        redoc_url=None,
-        redirect_slashes=False,
-        telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
-        responses={status: {"model": ProblemAnswer} for status in _PROBLEMS},
+    app = bare_application(
+        "Director's Desk",
+        "What programs can do with the library that is open.",
+        _PROBLEMS,
     )
-    handle_errors(app)
     door = HttpDoor(service, rules, limits)
     for paths in (
         UploadPaths(door),

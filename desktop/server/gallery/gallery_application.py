@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI
-
-import desktop
-from desktop.server.answers import ProblemAnswer
-from desktop.server.errors import handle_errors
+from desktop.server.bare_application import bare_application
 from desktop.server.gallery.gallery_door import GalleryDoor
 from desktop.server.gallery.gallery_media import GalleryMedia
 from desktop.server.gallery.gallery_page import GalleryPage
@@ -42,17 +38,11 @@ def make_gallery(
         rules: Who may look, and at what.
         limits: How much may come in.
     """
-    app = FastAPI(
-        title="Director's Desk gallery",
-        version=desktop.__version__,
-        summary="What there is to see in the library that is open.",
-        docs_url=None,  # its scripts come from elsewhere
-        redoc_url=None,
-        redirect_slashes=False,
-        telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
-        responses={status: {"model": ProblemAnswer} for status in _PROBLEMS},
+    app = bare_application(
+        "Director's Desk gallery",
+        "What there is to see in the library that is open.",
+        _PROBLEMS,
     )
-    handle_errors(app)
     door = GalleryDoor(reader, pictures, rules)
     for paths in (
         GalleryPage(),
